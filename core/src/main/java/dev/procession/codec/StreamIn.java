@@ -1,0 +1,82 @@
+package dev.procession.codec;
+
+import java.io.IOException;
+import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link StreamOut} wrote, with the classes of one loader. */
+final class StreamIn extends ObjectInputStream {
+  private final ClassLoader loader;
+  private final StreamGuard guard;
+
+  StreamIn(ByteSource in, ClassLoader loader) throws IOException {
+    super(in);
+    this.loader = loader;
+    guard = new StreamGuard(in);
+    // a filter set on a stream replaces the JVM-wide one unless merged with it
+    setObjectInputFilter(
+        ObjectInputFilter.merge(guard, ObjectInputFilter.Config.getSerialFilter()));
+  }
+
+  StreamGuard guard() {
+    return guard;
+  }
+
+  @Override
+  protected void readStreamHeader() {}
+
+  @Override
+  protected ObjectStreamClass readClassDescriptor() throws IOException, ClassNotFoundException {
+    int index = readUnsignedByte();
+    if (index != Dictionary.NONE) {
+      return ObjectStreamClass.lookupAny(Dictionary.classAt(index));
+    }
+    String name = readUTF();
+    long version = readLong();
+    Class<?> type = find(name);
+    ObjectStreamClass local = ObjectStreamClass.lookupAny(type);
+    if (local.getSerialVersionUID() != version && !type.isArray()) {
+      throw new InvalidClassException(
+          name,
+          "the two sides have different versions of it: serialVersionUID sent="
+              + version
+              + ", here="
+              + local.getSerialVersionUID());
+    }
+    return local;
+  }
+
+  @Override
+  protected Class<?> resolveClass(ObjectStreamClass descriptor) throws ClassNotFoundException {
+    Class<?> known = descriptor.forClass();
+    return known == null ? find(descriptor.getName()) : known;
+  }
+
+  /** Interfaces that are not public must meet the proxy class in their own loader. */
+  @Override
+  protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
+    Class<?>[] interfaces = new Class<?>[names.length];
+    ClassLoader definer = loader;
+    for (int i = 0; i < names.length; i++) {
+      interfaces[i] = find(names[i]);
+      if (!Modifier.isPublic(interfaces[i].getModifiers())) {
+        definer = interfaces[i].getClassLoader();
+      }
+    }
+    try {
+      return Proxy.newProxyInstance(definer, interfaces, (_, _, _) -> null).getClass();
+    } catch (IllegalArgumentException e) {
+      throw new ClassNotFoundException("a proxy of " + String.join(", ", names), e);
+    }
+  }
+
+  private Class<?> find(String name) throws ClassNotFoundException {
+    @Nullable Class<?> primitive = Class.forPrimitiveName(name);
+    return primitive == null ? Class.forName(name, false, loader) : primitive;
+  }
+}
