@@ -1,0 +1,75 @@
+package dev.procession.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What is said on the control channel, in either direction: small frames only, so that none ever
+ * stands long before another.
+ *
+ * <pre>
+ *   INTERRUPT   | 1 | number: int |                                    to the worker
+ *   FOUND       | 2 | request: int | total: int | offset: int | piece: bytes |   to the worker
+ *   MISSING     | 3 | request: int | reason: string |                  to the worker
+ *   NEEDED      | 4 | request: int | loader: int | resource: string |  from the worker
+ *   REPORTED    | 5 | number: int | done: long | total: long |         from the worker
+ * </pre>
+ */
+public sealed interface Control {
+  /** Longest piece of a class or resource in one frame. */
+  int PIECE_BYTES = 48 << 10;
+
+  void write(FrameWriter out);
+
+  /** Interrupt the task thread if it still runs this item. */
+  record Interrupt(int number) implements Control {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 1).putInt(number).end();
+    }
+  }
+
+  /** A part of what was {@link Needed}. */
+  record Found(int request, int total, int offset, ByteBuffer piece) implements Control {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 2).putInt(request).putInt(total).putInt(offset);
+      out.putBytes(Payload.arrayOf(piece)).end();
+    }
+  }
+
+  /** What was {@link Needed} is not known to the parent either, or may not be sent. */
+  record Missing(int request, String reason) implements Control {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 3).putInt(request).putString(reason).end();
+    }
+  }
+
+  /** A class file or resource that the worker's class path does not have. */
+  record Needed(int request, int loader, String resource) implements Control {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 4).putInt(request).putInt(loader).putString(resource).end();
+    }
+  }
+
+  /** How far the task says it is. */
+  record Reported(int number, long done, long total) implements Control {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 5).putInt(number).putLong(done).putLong(total).end();
+    }
+  }
+
+  static Control read(ByteBuffer frame) {
+    byte type = frame.get();
+    return switch (type) {
+      case 1 -> new Interrupt(frame.getInt());
+      case 2 -> new Found(frame.getInt(), frame.getInt(), frame.getInt(), Fields.bytes(frame));
+      case 3 -> new Missing(frame.getInt(), Fields.string(frame));
+      case 4 -> new Needed(frame.getInt(), frame.getInt(), Fields.string(frame));
+      case 5 -> new Reported(frame.getInt(), frame.getLong(), frame.getLong());
+      default -> throw new IllegalStateException("unknown control frame: type " + type);
+    };
+  }
+}

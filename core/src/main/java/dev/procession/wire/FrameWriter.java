@@ -1,0 +1,181 @@
+package dev.procession.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/**
+ * Collects frames and writes as many of them at once as the channel takes.
+ *
+ * <pre>
+ *   frame:  | length: int, of what follows | type: byte | fields … |
+ * </pre>
+ *
+ * <p>Small fields are copied into one growing buffer; an array of {@link #OUT_OF_LINE} bytes or
+ * more is only referred to, and must not change until it has been written. A heap buffer is never
+ * handed to the channel: the JDK would copy the whole of it to native memory at every partial
+ * write.
+ *
+ * <p>Not thread-safe: its user holds the lock that stands for the channel.
+ */
+public final class FrameWriter {
+  static final int OUT_OF_LINE = 16 << 10;
+  private static final int SMALL_TRANSFER = 64 << 10;
+  private static final int LARGE_TRANSFER = 1 << 20;
+
+  private final ArrayDeque<ByteBuffer> closed = new ArrayDeque<>();
+  private byte[] open = new byte[1024];
+  private int openStart;
+  private int openEnd;
+  private ByteBuffer transfer = ByteBuffer.allocateDirect(SMALL_TRANSFER).limit(0);
+  private long pendingBytes;
+
+  private byte[] lengthArray = open;
+  private boolean lengthIsOpen;
+  private int lengthOffset;
+  private int frameBytes;
+
+  /** Begins a frame; its length is filled in by {@link #end}. */
+  public FrameWriter begin(byte type) {
+    room(5);
+    lengthArray = open;
+    lengthIsOpen = true;
+    lengthOffset = openEnd;
+    openEnd += 4;
+    frameBytes = 0;
+    pendingBytes += 4;
+    return putByte(type);
+  }
+
+  public FrameWriter putByte(int value) {
+    room(1);
+    open[openEnd++] = (byte) value;
+    return counted(1);
+  }
+
+  public FrameWriter putInt(int value) {
+    room(4);
+    Bytes.INT.set(open, openEnd, value);
+    openEnd += 4;
+    return counted(4);
+  }
+
+  public FrameWriter putLong(long value) {
+    room(8);
+    Bytes.LONG.set(open, openEnd, value);
+    openEnd += 8;
+    return counted(8);
+  }
+
+  public FrameWriter putString(String value) {
+    return putBytes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Appends the length of the array, then its bytes. */
+  public FrameWriter putBytes(byte[] bytes) {
+    putInt(bytes.length);
+    if (bytes.length >= OUT_OF_LINE) {
+      closeOpen();
+      closed.add(ByteBuffer.wrap(bytes));
+    } else {
+      room(bytes.length);
+      System.arraycopy(bytes, 0, open, openEnd, bytes.length);
+      openEnd += bytes.length;
+    }
+    return counted(bytes.length);
+  }
+
+  public void end() {
+    Bytes.INT.set(lengthArray, lengthOffset, frameBytes);
+  }
+
+  /** Bytes collected and not yet taken by the channel. */
+  public long pendingBytes() {
+    return pendingBytes;
+  }
+
+  /**
+   * Writes what the channel takes without waiting.
+   *
+   * @return whether nothing is left
+   */
+  public boolean flush(WritableByteChannel channel) throws IOException {
+    while (pendingBytes > 0) {
+      if (!transfer.hasRemaining()) {
+        refill();
+      }
+      int written = channel.write(transfer);
+      pendingBytes -= written;
+      if (transfer.hasRemaining()) {
+        return false;
+      }
+    }
+    if (transfer.capacity() > SMALL_TRANSFER) {
+      transfer = ByteBuffer.allocateDirect(SMALL_TRANSFER).limit(0);
+    }
+    return true;
+  }
+
+  /** Moves everything that is pending into {@code target}, which must have room for it. */
+  public void drain(ByteBuffer target) {
+    while (pendingBytes > 0) {
+      if (!transfer.hasRemaining()) {
+        refill();
+      }
+      pendingBytes -= transfer.remaining();
+      target.put(transfer);
+    }
+  }
+
+  private void refill() {
+    if (pendingBytes > SMALL_TRANSFER && transfer.capacity() < LARGE_TRANSFER) {
+      transfer = ByteBuffer.allocateDirect(LARGE_TRANSFER);
+    }
+    transfer.clear();
+    while (transfer.hasRemaining() && !closed.isEmpty()) {
+      ByteBuffer next = closed.getFirst();
+      int taken = Math.min(next.remaining(), transfer.remaining());
+      transfer.put(next.array(), next.arrayOffset() + next.position(), taken);
+      next.position(next.position() + taken);
+      if (!next.hasRemaining()) {
+        closed.removeFirst();
+      }
+    }
+    int taken = Math.min(openEnd - openStart, transfer.remaining());
+    transfer.put(open, openStart, taken).flip();
+    openStart += taken;
+    if (openStart == openEnd) {
+      openStart = 0;
+      openEnd = 0;
+    }
+  }
+
+  private FrameWriter counted(int bytes) {
+    frameBytes = Math.addExact(frameBytes, bytes);
+    pendingBytes += bytes;
+    return this;
+  }
+
+  private void room(int bytes) {
+    if (open.length - openEnd < bytes) {
+      byte[] grown = Arrays.copyOf(open, Math.max(open.length * 2, openEnd + bytes));
+      if (lengthIsOpen) {
+        lengthArray = grown;
+      }
+      open = grown;
+    }
+  }
+
+  private void closeOpen() {
+    if (openEnd > openStart) {
+      closed.add(ByteBuffer.wrap(open, openStart, openEnd - openStart));
+      open = new byte[1024];
+      lengthIsOpen = false;
+      openStart = 0;
+      openEnd = 0;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.procession.wire;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the parent says on the task channel. The worker handles each in one switch, in order.
+ *
+ * <pre>
+ *   DEFINE      | 1 | id: int | shared: byte | loader: int | bytes |
+ *   FORGET      | 2 | id: int |
+ *   RUN         | 3 | first: int | call: long | seed: long | timeout: long | function: int
+ *                   | keepsOutput: byte
+ *                   | count: int | count × (index: long | attempt: int | loader: int | bytes) |
+ *   INITIALIZE  | 4 | initializer: int | finalizer: int |     0 for none
+ *   STOP        | 5 |
+ * </pre>
+ */
+public sealed interface ToWorker {
+  void write(FrameWriter out);
+
+  /**
+   * The encoded form of a function or a broadcast, sent before its first use.
+   *
+   * @param shared whether one decoded copy may serve every call; otherwise each call decodes anew
+   */
+  record Define(int id, boolean shared, int loader, ByteBuffer bytes) implements ToWorker {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 1).putInt(id).putByte(shared ? 1 : 0).putInt(loader);
+      out.putBytes(Payload.arrayOf(bytes)).end();
+    }
+  }
+
+  /** A definition that will not be used again. */
+  record Forget(int id) implements ToWorker {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 2).putInt(id).end();
+    }
+  }
+
+  /**
+   * Items of one call, numbered from {@code first} on in the worker's own sequence.
+   *
+   * @param call number of the call, to tell its copy of the function from that of other calls
+   * @param seed where the random streams of the call's items start
+   * @param timeoutNanos how long each item may run; 0 for ever
+   * @param keepsOutput whether what each item prints travels with its answer
+   */
+  record Run(
+      int first,
+      long call,
+      long seed,
+      long timeoutNanos,
+      int function,
+      boolean keepsOutput,
+      List<Payload> items)
+      implements ToWorker {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 3).putInt(first).putLong(call).putLong(seed);
+      out.putLong(timeoutNanos).putInt(function);
+      out.putByte(keepsOutput ? 1 : 0).putInt(items.size());
+      for (Payload item : items) {
+        item.write(out);
+      }
+      out.end();
+    }
+  }
+
+  /** The pool's initializer and finalizer, as definitions; 0 where there is none. */
+  record Initialize(int initializer, int finalizer) implements ToWorker {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 4).putInt(initializer).putInt(finalizer).end();
+    }
+  }
+
+  /** Nothing more will come: run the finalizer and exit. */
+  record Stop() implements ToWorker {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 5).end();
+    }
+  }
+
+  static ToWorker read(ByteBuffer frame) {
+    byte type = frame.get();
+    return switch (type) {
+      case 1 -> new Define(frame.getInt(), frame.get() != 0, frame.getInt(), Fields.bytes(frame));
+      case 2 -> new Forget(frame.getInt());
+      case 3 -> readRun(frame);
+      case 4 -> new Initialize(frame.getInt(), frame.getInt());
+      case 5 -> new Stop();
+      default -> throw new IllegalStateException("unknown frame to a worker: type " + type);
+    };
+  }
+
+  private static Run readRun(ByteBuffer frame) {
+    int first = frame.getInt();
+    long call = frame.getLong();
+    long seed = frame.getLong();
+    long timeoutNanos = frame.getLong();
+    int function = frame.getInt();
+    boolean keepsOutput = frame.get() != 0;
+    int count = frame.getInt();
+    var items = new ArrayList<Payload>(Math.min(count, 1024));
+    for (int i = 0; i < count; i++) {
+      items.add(Payload.read(frame));
+    }
+    return new Run(first, call, seed, timeoutNanos, function, keepsOutput, items);
+  }
+}

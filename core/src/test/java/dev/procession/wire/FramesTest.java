@@ -1,0 +1,397 @@
+package dev.procession.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procession.wire.FrameReader.Read;
+import dev.procession.wire.FromWorker.Ending;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class FramesTest {
+  private static final int NO_LIMIT = Integer.MAX_VALUE - 16;
+
+  static Stream<Integer> sizes() {
+    return Stream.of(
+        0,
+        1,
+        FrameWriter.OUT_OF_LINE - 1,
+        FrameWriter.OUT_OF_LINE,
+        64 << 10,
+        (1 << 20) + 1,
+        3 << 20);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void messagesToAWorkerArriveAsTheyWereSent(int size) throws IOException {
+    List<ToWorker> sent =
+        List.of(
+            new ToWorker.Define(7, true, 3, bytes(1, size)),
+            new ToWorker.Forget(8),
+            new ToWorker.Run(
+                1_000,
+                Long.MAX_VALUE,
+                Long.MIN_VALUE,
+                5,
+                7,
+                true,
+                List.of(
+                    new Payload(0, 1, 0, bytes(2, size)),
+                    new Payload(Long.MAX_VALUE, 3, 4, bytes(3, 5)),
+                    new Payload(2, 1, 0, bytes(4, size)))),
+            new ToWorker.Run(Integer.MAX_VALUE, 0, 0, 0, 1, false, List.of()),
+            new ToWorker.Initialize(1, 0),
+            new ToWorker.Stop());
+
+    List<ToWorker> received =
+        throughPipe(
+            size, out -> sent.forEach(frame -> frame.write(out)), ToWorker::read, sent.size());
+
+    assertThat(received).isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void messagesFromAWorkerArriveAsTheyWereSent(int size) throws IOException {
+    var sent = new ArrayList<FromWorker>();
+    sent.add(new FromWorker.Hello(4711, -5, "build é"));
+    sent.add(new FromWorker.Initialized(bytes(1, size)));
+    for (Ending ending : Ending.values()) {
+      sent.add(
+          new FromWorker.Answered(
+              9,
+              ending,
+              1,
+              2,
+              Long.MAX_VALUE,
+              bytes(2, 3),
+              Map.of("lines 日本", -1L, "", Long.MAX_VALUE),
+              3,
+              Long.MAX_VALUE,
+              bytes(3, size)));
+      sent.add(
+          new FromWorker.Answered(
+              9, ending, 1, 2, 3, bytes(2, size), Map.of(), -1, -1, bytes(3, 0)));
+    }
+
+    List<FromWorker> received =
+        throughPipe(
+            size, out -> sent.forEach(frame -> frame.write(out)), FromWorker::read, sent.size());
+
+    assertThat(received).isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, FrameWriter.OUT_OF_LINE, Control.PIECE_BYTES})
+  void controlMessagesArriveAsTheyWereSent(int size) throws IOException {
+    List<Control> sent =
+        List.of(
+            new Control.Interrupt(3),
+            new Control.Found(1, 200_000, 96_000, bytes(1, size)),
+            new Control.Missing(2, "nobody has it"),
+            new Control.Needed(2, 1, "a/B$C.class"),
+            new Control.Reported(5, 6, 7));
+
+    List<Control> received =
+        throughPipe(
+            size, out -> sent.forEach(frame -> frame.write(out)), Control::read, sent.size());
+
+    assertThat(received).isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void randomFramesArriveAsTheyWereSent(long seed) throws IOException {
+    var random = new Random(seed);
+    var sent = new ArrayList<FromWorker>();
+    for (int i = 0; i < 300; i++) {
+      int size = random.nextInt(1 << random.nextInt(19));
+      sent.add(new FromWorker.Initialized(bytes(seed + i, size)));
+    }
+
+    List<FromWorker> received =
+        throughPipe(
+            seed, out -> sent.forEach(frame -> frame.write(out)), FromWorker::read, sent.size());
+
+    assertThat(received).isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_526, 65_527, 65_528, 65_529, 65_530, 65_531, 65_532, 65_533, 65_536})
+  void framesAboutAsLongAsTheReadersBufferArrive(int size) throws IOException {
+    List<FromWorker> sent =
+        List.of(
+            new FromWorker.Initialized(bytes(1, size)), new FromWorker.Initialized(bytes(2, size)));
+
+    List<FromWorker> received =
+        throughPipe(size, out -> sent.forEach(f -> f.write(out)), FromWorker::read, sent.size());
+
+    assertThat(received).isEqualTo(sent);
+  }
+
+  @Test
+  void framesMayBeCollectedWhileOthersAreHalfWritten() throws IOException {
+    var writer = new FrameWriter();
+    var reader = new FrameReader(NO_LIMIT);
+    var pipe = new Trickle(5, 3_000);
+    var received = new ArrayList<FromWorker>();
+
+    for (int i = 0; i < 200; i++) {
+      new FromWorker.Initialized(bytes(i, i * 331 % 40_000)).write(writer);
+      boolean _ = writer.flush(pipe);
+      receive(reader, pipe, FromWorker::read, received);
+    }
+    while (!writer.flush(pipe) || received.size() < 200) {
+      receive(reader, pipe, FromWorker::read, received);
+    }
+
+    for (int i = 0; i < 200; i++) {
+      assertThat(received.get(i)).isEqualTo(new FromWorker.Initialized(bytes(i, i * 331 % 40_000)));
+    }
+  }
+
+  @Test
+  void pendingBytesAreThoseOfTheWholeFrames() {
+    var writer = new FrameWriter();
+
+    new ToWorker.Stop().write(writer);
+    new ToWorker.Forget(1).write(writer);
+
+    assertThat(writer.pendingBytes()).isEqualTo((4 + 1) + (4 + 5));
+  }
+
+  @Test
+  void drainingMovesEverythingIntoTheTarget() throws IOException {
+    var writer = new FrameWriter();
+    var frame = new FromWorker.Initialized(bytes(1, 40_000));
+    frame.write(writer);
+    int length = Math.toIntExact(writer.pendingBytes());
+    ByteBuffer target = ByteBuffer.allocate(length);
+
+    writer.drain(target);
+
+    var reader = new FrameReader(NO_LIMIT);
+    reader.accept(target.flip());
+    assertThat(writer.pendingBytes()).isZero();
+    assertThat(FromWorker.read(next(reader))).isEqualTo(frame);
+  }
+
+  @Test
+  void aChannelThatFailsLosesNoByteOfWhatIsPending() throws IOException {
+    var writer = new FrameWriter();
+    var frame = new FromWorker.Initialized(bytes(1, 100));
+    frame.write(writer);
+    long pending = writer.pendingBytes();
+
+    assertThatThrownBy(() -> writer.flush(new Broken())).isInstanceOf(IOException.class);
+
+    assertThat(writer.pendingBytes()).isEqualTo(pending);
+    assertThat(throughPipe(1, writer, FromWorker::read, 1)).containsExactly(frame);
+  }
+
+  @Test
+  void aReadThatFailsLeavesWhatHadCome() throws IOException {
+    var reader = new FrameReader(NO_LIMIT);
+    reader.accept(frameOf(new FromWorker.Initialized(bytes(1, 10))));
+    assertThat(FromWorker.read(next(reader))).isEqualTo(new FromWorker.Initialized(bytes(1, 10)));
+    ByteBuffer second = frameOf(new FromWorker.Initialized(bytes(2, 10)));
+    reader.accept(second.slice(0, 6));
+
+    assertThatThrownBy(() -> reader.read(new Broken())).isInstanceOf(IOException.class);
+
+    assertThat(reader.next()).isNull();
+    assertThat(reader.unread()).isEqualTo(6);
+    reader.accept(second.slice(6, second.remaining() - 6));
+    assertThat(FromWorker.read(next(reader))).isEqualTo(new FromWorker.Initialized(bytes(2, 10)));
+  }
+
+  @Test
+  void aReadThatFailsInALargeFrameLeavesWhatHadCome() throws IOException {
+    var reader = new FrameReader(NO_LIMIT);
+    ByteBuffer large = frameOf(new FromWorker.Initialized(bytes(1, 200_000)));
+    reader.accept(large.slice(0, 50_000));
+    assertThat(reader.next()).isNull();
+
+    assertThatThrownBy(() -> reader.read(new Broken())).isInstanceOf(IOException.class);
+
+    assertThat(reader.unread()).isEqualTo(50_000);
+    for (int at = 50_000; at < large.limit(); at += 50_000) {
+      reader.accept(large.slice(at, Math.min(50_000, large.limit() - at)));
+    }
+    assertThat(FromWorker.read(next(reader)))
+        .isEqualTo(new FromWorker.Initialized(bytes(1, 200_000)));
+    assertThat(reader.next()).isNull();
+  }
+
+  private static ByteBuffer frameOf(FromWorker message) {
+    var writer = new FrameWriter();
+    message.write(writer);
+    ByteBuffer frame = ByteBuffer.allocate(Math.toIntExact(writer.pendingBytes()));
+    writer.drain(frame);
+    return frame.flip();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE, 65, Integer.MAX_VALUE})
+  void impossibleLengthsAreRefused(int length) {
+    var reader = new FrameReader(64);
+    reader.accept(ByteBuffer.allocate(8).putInt(length).putInt(0).flip());
+
+    assertThatThrownBy(reader::next)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(Integer.toString(length))
+        .hasMessageContaining("64");
+  }
+
+  @Test
+  void theLongestAllowedFrameIsTaken() throws IOException {
+    var reader = new FrameReader(64);
+
+    reader.accept(ByteBuffer.allocate(68).putInt(64).position(68).flip());
+
+    assertThat(next(reader).remaining()).isEqualTo(64);
+  }
+
+  @Test
+  void fieldsLongerThanTheirFrameAreRefused() {
+    ByteBuffer frame = ByteBuffer.allocate(9).put((byte) 2).putInt(100).putInt(0).flip();
+
+    assertThatThrownBy(() -> FromWorker.read(frame))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("100");
+  }
+
+  @ParameterizedTest
+  @ValueSource(bytes = {0, -1, 77})
+  void unknownTypesAreRefused(byte type) {
+    ByteBuffer frame = ByteBuffer.allocate(1).put(type).flip();
+
+    assertThatThrownBy(() -> ToWorker.read(frame.duplicate()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> FromWorker.read(frame.duplicate()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Control.read(frame.duplicate()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theEndOfTheChannelIsToldAfterItsLastBytes() throws IOException {
+    var pipe = new Trickle(1, 100);
+    var writer = new FrameWriter();
+    new ToWorker.Stop().write(writer);
+    while (!writer.flush(pipe)) {
+      Thread.onSpinWait();
+    }
+    pipe.close();
+    var reader = new FrameReader(NO_LIMIT);
+
+    Read read = reader.read(pipe);
+    while (read != Read.END) {
+      read = reader.read(pipe);
+    }
+
+    assertThat(ToWorker.read(next(reader))).isEqualTo(new ToWorker.Stop());
+    assertThat(reader.next()).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void positionAndUnreadTellWhereTheFramesEnd(int size) throws IOException {
+    var writer = new FrameWriter();
+    new FromWorker.Initialized(bytes(1, size)).write(writer);
+    long first = writer.pendingBytes();
+    new FromWorker.Initialized(bytes(2, size)).write(writer);
+    ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(writer.pendingBytes()));
+    writer.drain(all);
+    var reader = new FrameReader(NO_LIMIT);
+    all.flip();
+
+    ByteBuffer frame = null;
+    while (frame == null) {
+      int portion = Math.min(Math.min(7_000, reader.room()), all.remaining());
+      reader.accept(all.slice(all.position(), portion));
+      all.position(all.position() + portion);
+      frame = reader.next();
+    }
+
+    assertThat(reader.position() - reader.unread()).isEqualTo(first);
+  }
+
+  private static ByteBuffer bytes(long seed, int size) {
+    byte[] bytes = new byte[size];
+    new Random(seed).nextBytes(bytes);
+    return ByteBuffer.wrap(bytes);
+  }
+
+  private static <M> List<M> throughPipe(
+      long seed, Consumer<FrameWriter> frames, Function<ByteBuffer, M> read, int count)
+      throws IOException {
+    var writer = new FrameWriter();
+    frames.accept(writer);
+    return throughPipe(seed, writer, read, count);
+  }
+
+  private static <M> List<M> throughPipe(
+      long seed, FrameWriter writer, Function<ByteBuffer, M> read, int count) throws IOException {
+    var reader = new FrameReader(NO_LIMIT);
+    var pipe = new Trickle(seed, writer.pendingBytes() < 100_000 ? 1_000 : 90_000);
+    var received = new ArrayList<M>();
+    while (!writer.flush(pipe) || received.size() < count) {
+      receive(reader, pipe, read, received);
+    }
+    assertThat(reader.unread()).isZero();
+    return received;
+  }
+
+  private static <M> void receive(
+      FrameReader reader, Trickle pipe, Function<ByteBuffer, M> read, List<M> received)
+      throws IOException {
+    Read _ = reader.read(pipe);
+    for (ByteBuffer frame = reader.next(); frame != null; frame = reader.next()) {
+      received.add(read.apply(frame));
+    }
+  }
+
+  private static ByteBuffer next(FrameReader reader) throws IOException {
+    @Nullable ByteBuffer frame = reader.next();
+    assertThat(frame).isNotNull();
+    return java.util.Objects.requireNonNull(frame);
+  }
+
+  private static final class Broken implements WritableByteChannel, ReadableByteChannel {
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      throw new IOException("broken");
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+      throw new IOException("broken");
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
