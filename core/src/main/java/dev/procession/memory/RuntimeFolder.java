@@ -1,0 +1,247 @@
+package dev.procession.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of this process, which only its user can enter: sockets, pages, argument files.
+ *
+ * <pre>
+ *   base/procession-USER/PID-STARTED/worker-1/…      one folder a process, one a worker below it
+ * </pre>
+ *
+ * <p>The base is the system property {@code procession.runtime}, else {@code XDG_RUNTIME_DIR}, else
+ * {@code /dev/shm}, else {@code java.io.tmpdir}: the first that can be written. A socket's path may
+ * have 108 bytes at most, so a base that is too deep is passed over for a shorter one.
+ */
+public final class RuntimeFolder {
+  private static final int SOCKET_PATH_BYTES = 107;
+  private static final int BELOW_PROCESS_FOLDER = "/worker-123456/s".length();
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  private static @Nullable RuntimeFolder ofThisProcess;
+
+  private final Path ofUser;
+  private final Path path;
+
+  private RuntimeFolder(Path ofUser, Path path) {
+    this.ofUser = ofUser;
+    this.path = path;
+  }
+
+  /**
+   * The folder of this process, made at the first call; those of processes that died are removed.
+   *
+   * @throws UncheckedIOException if no base folder can be used; the message says why for each
+   */
+  public static synchronized RuntimeFolder ofThisProcess() {
+    if (ofThisProcess == null) {
+      ofThisProcess = open(candidates());
+    }
+    return ofThisProcess;
+  }
+
+  /**
+   * Removes the folder of this process, if one was made, and those of processes that died
+   * meanwhile; for the very end of the process.
+   */
+  public static synchronized void removeOfThisProcess() throws IOException {
+    if (ofThisProcess != null) {
+      delete(ofThisProcess.path);
+      sweep(ofThisProcess.ofUser);
+      removeIfEmpty(ofThisProcess.ofUser);
+    }
+  }
+
+  /** Makes the folder for one worker. */
+  public Path create(String name) throws IOException {
+    Path folder = path.resolve(name);
+    try {
+      return createOwnerOnly(folder);
+    } catch (NoSuchFileException e) {
+      createOwnerOnly(path); // somebody cleaned up below us
+      return createOwnerOnly(folder);
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** The base folders in the order in which they are tried. */
+  public static List<Path> candidates() {
+    var bases = new ArrayList<Path>();
+    String chosen = System.getProperty("procession.runtime");
+    if (chosen != null) {
+      return List.of(Path.of(chosen).toAbsolutePath());
+    }
+    String xdg = System.getenv("XDG_RUNTIME_DIR");
+    if (xdg != null && !xdg.isBlank()) {
+      bases.add(Path.of(xdg));
+    }
+    bases.add(Path.of("/dev/shm"));
+    bases.add(Path.of(System.getProperty("java.io.tmpdir")));
+    bases.add(Path.of("/tmp"));
+    return bases;
+  }
+
+  /** Removes a folder with all that is in it; what another removes meanwhile is no error. */
+  public static void delete(Path folder) throws IOException {
+    try {
+      Files.walkFileTree(folder, new Deletion());
+    } catch (NoSuchFileException e) {
+      // gone already, which is what was wanted
+    }
+  }
+
+  static RuntimeFolder open(List<Path> bases) {
+    var failures = new ArrayList<String>();
+    for (Path base : bases) {
+      try {
+        return open(base);
+      } catch (IOException e) {
+        failures.add(base + " (" + reason(e) + ")");
+      }
+    }
+    throw new UncheckedIOException(
+        new IOException(
+            "no runtime folder for sockets and pages can be made; tried "
+                + String.join(", ", failures)
+                + "; set -Dprocession.runtime to a folder that you can write, with a short path"));
+  }
+
+  private static RuntimeFolder open(Path base) throws IOException {
+    if (Files.exists(base) && !Files.isDirectory(base)) {
+      throw new IOException("is a regular file, not a folder");
+    }
+    Path ours = base.resolve("procession-" + System.getProperty("user.name"));
+    Path folder = ours.resolve(ProcessName.ofThisProcess());
+    int bytes = folder.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes + BELOW_PROCESS_FOLDER > SOCKET_PATH_BYTES) {
+      throw new IOException(
+          "too long for a socket: "
+              + (bytes + BELOW_PROCESS_FOLDER)
+              + " bytes where the system allows "
+              + SOCKET_PATH_BYTES);
+    }
+    Files.createDirectories(base);
+    createOwnerOnly(ours);
+    sweep(ours);
+    createOwnerOnly(folder);
+    return new RuntimeFolder(ours, folder);
+  }
+
+  private static Path createOwnerOnly(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    } catch (FileAlreadyExistsException e) {
+      verifyOwnerOnly(folder);
+    }
+    return folder;
+  }
+
+  private static void verifyOwnerOnly(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("is a regular file, not a folder: " + folder);
+    }
+    String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
+    if (!owner.equals(System.getProperty("user.name"))) {
+      throw new IOException("belongs to " + owner + ": " + folder);
+    }
+    if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS))) {
+      Files.setPosixFilePermissions(folder, OWNER_ONLY);
+    }
+  }
+
+  private static void sweep(Path ours) throws IOException {
+    try (var folders = Files.newDirectoryStream(ours)) {
+      for (Path folder : folders) {
+        if (!ProcessName.isAlive(folder.getFileName().toString())) {
+          delete(folder);
+        }
+      }
+    }
+  }
+
+  private static void removeIfEmpty(Path ours) throws IOException {
+    try {
+      Files.deleteIfExists(ours);
+    } catch (DirectoryNotEmptyException e) {
+      // other processes of this user live there
+    }
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return e.getClass() == IOException.class && message != null ? message : e.toString();
+  }
+
+  /** Pid and start time: a pid alone may have gone to another process. */
+  private static final class ProcessName {
+    static String ofThisProcess() {
+      ProcessHandle self = ProcessHandle.current();
+      return self.pid() + "-" + startedSeconds(self);
+    }
+
+    static boolean isAlive(String name) {
+      String[] parts = name.split("-", -1);
+      try {
+        long started = Long.parseLong(parts[1]);
+        return ProcessHandle.of(Long.parseLong(parts[0]))
+            .filter(handle -> Math.abs(startedSeconds(handle) - started) <= 2)
+            .isPresent();
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        return true; // not made by us, so not ours to remove
+      }
+    }
+
+    private static long startedSeconds(ProcessHandle handle) {
+      return handle.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+        throws IOException {
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.procession.memory;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * The page that a worker and its parent both map: the truth about who ran what, which survives a
+ * SIGKILL of the worker.
+ *
+ * <pre>
+ *      0  claim      next: high 32 bits | end: low 32 bits
+ *     64  running    number: high 32 bits | phase: low 32 bits
+ *     72  since      nanoTime of the worker when the phase began
+ *    128  committed  bytes of the result stream that are finished, wherever they are
+ *    136  base       bytes of the result stream that came before the result buffer's first
+ *    192  out        bytes written to standard output by Java code
+ *    200  err        the same for standard error
+ *    208  heap       bytes of heap in use at the last beat
+ *    216  exit       1 once System.exit was called in the worker
+ *   4096  result buffer, {@link #BUFFER_BYTES} long
+ * </pre>
+ *
+ * <p>Items have numbers in the worker's own sequence. The worker takes item {@code next} by moving
+ * {@code next} up, the parent takes unstarted items back by moving {@code end} down; both by
+ * compare-and-set of the one claim word, so that each item has exactly one taker even while the
+ * worker is stopped or dying.
+ *
+ * <p>A finished result is first appended to the result buffer and committed, then sent: what the
+ * parent has not received of {@code [base, committed)} when the worker dies is still here. A dying
+ * worker may scribble on any word, so whoever reads one checks it.
+ */
+public final class WorkerPage {
+  public static final int BUFFER_BYTES = 64 << 10;
+  private static final int CLAIM = 0;
+  private static final int RUNNING = 64;
+  private static final int SINCE = 72;
+  private static final int COMMITTED = 128;
+  private static final int BASE = 136;
+  private static final int OUT = 192;
+  private static final int ERR = 200;
+  private static final int HEAP = 208;
+  private static final int EXIT = 216;
+  private static final int BUFFER = 4096;
+  private static final int BYTES = BUFFER + BUFFER_BYTES;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** What the worker does with the item it took last. */
+  public enum Phase {
+    WAITING,
+    DECODING,
+    RUNNING,
+    ENCODING,
+    SENDING;
+
+    private static final List<Phase> ALL = List.of(values());
+
+    /** The word on the page is the place in this list. */
+    int code() {
+      return ALL.indexOf(this);
+    }
+  }
+
+  private final MappedByteBuffer page;
+
+  private WorkerPage(MappedByteBuffer page) {
+    this.page = page;
+  }
+
+  /** Makes the file and maps it; its space is reserved, so that no later write can fail. */
+  public static WorkerPage create(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate(BYTES);
+      while (zeros.hasRemaining()) {
+        channel.write(zeros);
+      }
+      return new WorkerPage(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
+    }
+  }
+
+  /** Maps a page that the parent made. */
+  public static WorkerPage attach(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return new WorkerPage(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
+    }
+  }
+
+  public Claim claim() {
+    return Claim.of(get(CLAIM));
+  }
+
+  /** Replaces the claim word if it still is {@code expected}. */
+  public boolean claim(Claim expected, Claim next) {
+    return LONG.compareAndSet(page, CLAIM, expected.word(), next.word());
+  }
+
+  /** What the worker does, with what, since when by its own clock. */
+  public Running running() {
+    long word = get(RUNNING);
+    int phase = (int) word;
+    boolean known = phase >= 0 && phase < Phase.ALL.size();
+    return new Running(
+        (int) (word >>> 32), known ? Phase.ALL.get(phase) : Phase.WAITING, get(SINCE));
+  }
+
+  public void running(int number, Phase phase, long nanos) {
+    set(SINCE, nanos);
+    set(RUNNING, (long) number << 32 | phase.code());
+  }
+
+  /** The phase changes, the time counts on. */
+  public void phase(int number, Phase phase) {
+    set(RUNNING, (long) number << 32 | phase.code());
+  }
+
+  public long committed() {
+    return get(COMMITTED);
+  }
+
+  public void committed(long position) {
+    set(COMMITTED, position);
+  }
+
+  public long base() {
+    return get(BASE);
+  }
+
+  public void base(long position) {
+    set(BASE, position);
+  }
+
+  /** The result buffer; each call gives a view with its own position. */
+  public ByteBuffer buffer() {
+    return page.slice(BUFFER, BUFFER_BYTES);
+  }
+
+  public long out() {
+    return get(OUT);
+  }
+
+  public void out(long bytes) {
+    set(OUT, bytes);
+  }
+
+  public long err() {
+    return get(ERR);
+  }
+
+  public void err(long bytes) {
+    set(ERR, bytes);
+  }
+
+  public long heapBytes() {
+    return get(HEAP);
+  }
+
+  public void heapBytes(long bytes) {
+    set(HEAP, bytes);
+  }
+
+  /** Whether the worker's own code called {@code System.exit}. */
+  public boolean exiting() {
+    return get(EXIT) == 1;
+  }
+
+  public void markExiting() {
+    set(EXIT, 1);
+  }
+
+  private long get(int offset) {
+    return (long) LONG.getVolatile(page, offset);
+  }
+
+  private void set(int offset, long value) {
+    LONG.setVolatile(page, offset, value);
+  }
+
+  /** A reading of what the worker does. */
+  public record Running(int number, Phase phase, long sinceNanos) {}
+}
