@@ -1,0 +1,119 @@
+package dev.procession.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of a worker: {@code java @folder/arguments}. The argument file is used always,
+ * so that a class path of any length and paths with blanks or quotes take the same way.
+ */
+final class JvmCommand {
+  private static final String MODULE = "dev.procession";
+  private static final String MAIN = "dev.procession.worker.WorkerMain";
+
+  private JvmCommand() {}
+
+  /** Writes the argument file into the worker's folder and returns the command. */
+  static List<String> create(LaunchRequest request, Path folder) throws IOException {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(ownOptions(request, folder));
+    arguments.addAll(ParentJvm.inheritedOptions());
+    arguments.addAll(request.jvmArguments());
+    arguments.addAll(paths(folder));
+    Path file = folder.resolve("arguments");
+    Files.writeString(file, quoted(arguments));
+    return List.of(ParentJvm.executable().toString(), "@" + file);
+  }
+
+  /** Ours come first, so that what the user says later wins. */
+  private static List<String> ownOptions(LaunchRequest request, Path folder) {
+    var options = new ArrayList<String>();
+    options.add("-XX:-UsePerfData");
+    options.add("-Xlog:disable");
+    options.add("-Xlog:all=error:stderr");
+    options.add("-XX:+DisplayVMOutputToStderr");
+    options.add("-XX:ErrorFile=" + folder.resolve(CrashFile.NAME));
+    options.add("-XX:-CreateCoredumpOnCrash");
+    options.add("-XX:+UseSerialGC");
+    options.add("-XX:ActiveProcessorCount=" + request.processors());
+    // without these a counted loop of the task delays halt and stack dumps by seconds
+    options.add("-XX:+UseCountedLoopSafepoints");
+    options.add("-XX:LoopStripMiningIter=1000");
+    options.add(request.heap().map(size -> "-Xmx" + size).orElseGet(() -> heapShare(request)));
+    options.add("-Dstdout.encoding=UTF-8");
+    options.add("-Dstderr.encoding=UTF-8");
+    return options;
+  }
+
+  /** A JVM alone takes a quarter of the memory; together the workers take three quarters. */
+  private static String heapShare(LaunchRequest request) {
+    return "-XX:MaxRAMPercentage=" + Math.min(25.0, 75.0 / request.processes());
+  }
+
+  private static List<String> paths(Path folder) throws IOException {
+    var paths = new ArrayList<String>();
+    boolean fromModule = JvmCommand.class.getModule().isNamed();
+    if (fromModule) {
+      paths.add("--enable-native-access=" + MODULE);
+      paths.add("--module-path");
+      paths.add(String.join(File.pathSeparator, ParentJvm.modulePath()));
+      paths.add("--add-modules=ALL-MODULE-PATH");
+      if (!ParentJvm.classPath().isEmpty()) {
+        paths.add("-cp");
+        paths.add(String.join(File.pathSeparator, ParentJvm.classPath()));
+      }
+      paths.add("-m");
+      paths.add(MODULE + "/" + MAIN);
+    } else {
+      paths.add("--enable-native-access=ALL-UNNAMED");
+      paths.addAll(modulesBesideClassPath());
+      paths.add("-cp");
+      paths.add(classPathWithOursFirst(folder));
+      paths.add(MAIN);
+    }
+    return paths;
+  }
+
+  /** A program that runs from modules may have this library on its class path. */
+  private static List<String> modulesBesideClassPath() {
+    List<String> modules = ParentJvm.modulePath();
+    return modules.isEmpty()
+        ? List.of()
+        : List.of(
+            "--module-path",
+            String.join(File.pathSeparator, modules),
+            "--add-modules=ALL-MODULE-PATH");
+  }
+
+  private static String classPathWithOursFirst(Path folder) throws IOException {
+    String own = ParentJvm.ownLocation(folder).toString();
+    var entries = new ArrayList<String>();
+    entries.add(own);
+    for (String entry : ParentJvm.classPath()) {
+      if (!entry.equals(own)) {
+        entries.add(entry);
+      }
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+
+  /** One argument a line; in quotes a backslash stands for the character after it. */
+  static String quoted(List<String> arguments) {
+    var text = new StringBuilder();
+    for (String argument : arguments) {
+      text.append('"')
+          .append(
+              argument
+                  .replace("\\", "\\\\")
+                  .replace("\"", "\\\"")
+                  .replace("\n", "\\n")
+                  .replace("\r", "\\r"))
+          .append("\"\n");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.procession.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What a worker takes over from the JVM that starts it. */
+final class ParentJvm {
+  /**
+   * Options that must not be had twice: a port, a debugger, a file to write, a size for one JVM.
+   */
+  private static final Pattern NOT_INHERITED =
+      Pattern.compile(
+          "-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug|-javaagent:.*|-agentpath:.*|-agentlib:.*"
+              + "|-Dcom\\.sun\\.management\\..*|-Djava\\.rmi\\.server\\..*|-Dprocession\\.java=.*"
+              + "|-Xm[nsx].*|-Xlog.*|-Xloggc.*|-Xshare.*|-Xrs"
+              + "|-XX:.*(HeapSize|RAMPercentage|RAMFraction|MaxRAM|NewSize).*"
+              + "|-XX:.*(ActiveProcessorCount|ErrorFile|HeapDumpPath|OnOutOfMemoryError|OnError).*"
+              + "|-XX:.*(FlightRecord|ArchiveClasses|SharedArchive|AOT|UsePerfData|CRaC).*"
+              + "|-XX:[+]Use\\w+GC|-XX:-Use\\w+GC");
+
+  private static final List<String> NOT_INHERITED_ENVIRONMENT =
+      List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
+
+  private ParentJvm() {}
+
+  /** The java executable of this JVM, or the one that {@code procession.java} names. */
+  static Path executable() {
+    String chosen = System.getProperty("procession.java");
+    return chosen != null
+        ? Path.of(chosen)
+        : Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /** Options of this JVM that decide how classes and texts are read. */
+  static List<String> inheritedOptions() {
+    var inherited = new ArrayList<String>();
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!NOT_INHERITED.matcher(option).matches()) {
+        inherited.add(option);
+      }
+    }
+    return inherited;
+  }
+
+  /** Entries of the class path, absolute, as the JVM itself reads them. */
+  static List<String> classPath() {
+    var entries = new ArrayList<String>();
+    String classPath = System.getProperty("java.class.path", "");
+    for (String entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
+      if (!entry.isEmpty() || isDefaultClassPath(classPath)) {
+        entries.add(Path.of(entry).toAbsolutePath().toString());
+      }
+    }
+    return entries;
+  }
+
+  /** An empty class path means the current folder, but not to a JVM that runs from modules. */
+  private static boolean isDefaultClassPath(String classPath) {
+    return classPath.isEmpty() && System.getProperty("jdk.module.path") == null;
+  }
+
+  static List<String> modulePath() {
+    String modulePath = System.getProperty("jdk.module.path", "");
+    var entries = new ArrayList<String>();
+    for (String entry : modulePath.split(Pattern.quote(File.pathSeparator), -1)) {
+      if (!entry.isEmpty()) {
+        entries.add(Path.of(entry).toAbsolutePath().toString());
+      }
+    }
+    return entries;
+  }
+
+  static void cleanEnvironment(Map<String, String> environment) {
+    environment
+        .keySet()
+        .removeIf(name -> NOT_INHERITED_ENVIRONMENT.contains(name.toUpperCase(Locale.ROOT)));
+  }
+
+  /**
+   * The jar or folder that this library's classes come from; a jar inside another jar is unpacked
+   * to {@code folder} first.
+   */
+  static Path ownLocation(Path folder) throws IOException {
+    var source = ParentJvm.class.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      throw new IOException("this library's own jar cannot be found: its class loader hides it");
+    }
+    var location = source.getLocation();
+    if (location.getProtocol().equals("file")) {
+      try {
+        return Path.of(location.toURI());
+      } catch (java.net.URISyntaxException e) {
+        throw new IOException("this library's own jar has no usable place: " + location, e);
+      }
+    }
+    Path unpacked = folder.resolve("procession.jar");
+    String nested = location.toString().replaceFirst("^jar:", "").replaceFirst("!/$", "");
+    try (var bytes = java.net.URI.create(nested).toURL().openStream()) {
+      Files.copy(bytes, unpacked);
+    }
+    return unpacked;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.procession.launch;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The one permanent thread that starts processes. A system may tie a child to the thread that
+ * started it; this one lives as long as the JVM.
+ */
+final class Starter {
+  private static final LinkedBlockingQueue<Request> REQUESTS = new LinkedBlockingQueue<>();
+
+  static {
+    Thread.ofPlatform().daemon().name("procession-starter").start(Starter::serve);
+  }
+
+  private Starter() {}
+
+  static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+    var request = new Request(builder, new CompletableFuture<>());
+    REQUESTS.add(request);
+    try {
+      return request.started.get();
+    } catch (InterruptedException e) {
+      request.started.cancel(false);
+      // if it came in that very moment, nobody will ever know it
+      var _ = request.started.thenAccept(Process::destroyForcibly);
+      throw e;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    }
+  }
+
+  private static void serve() {
+    while (true) {
+      try {
+        Request request = REQUESTS.take();
+        serve(request);
+      } catch (InterruptedException e) {
+        // nobody has a reason to interrupt this thread, and it must not end
+      }
+    }
+  }
+
+  private static void serve(Request request) {
+    try {
+      Process process = request.builder.start();
+      if (!request.started.complete(process)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      request.started.completeExceptionally(e);
+    }
+  }
+
+  private record Request(ProcessBuilder builder, CompletableFuture<Process> started) {}
+}

@@ -1,0 +1,124 @@
+package dev.procession.launch;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tiny shell that outlives this JVM: it reads the pids of our processes from a pipe that only
+ * this JVM holds. At the end of the pipe, however this JVM ended, it kills them and all that they
+ * started, also what is stopped or sits in native code, and removes the runtime folder.
+ *
+ * <p>Where there is no {@code sh}, a worker still ends itself when its control channel does.
+ */
+final class Watchdog {
+  /** Reads "+pid" and "-pid"; at the end walks down /proc from what is left, then kills. */
+  static final String SCRIPT =
+      """
+      trap '' INT TERM HUP QUIT
+      folder=${1:-}
+      P=' '
+      while read -r line; do
+        pid=${line#?}
+        case $line in
+          +*) P="$P$pid " ;;
+          -*) case $P in *" $pid "*) P="${P%% $pid *} ${P#* $pid }" ;; esac ;;
+        esac
+      done
+      grown=no
+      [ "$P" = ' ' ] || grown=yes
+      while [ $grown = yes ]; do
+        grown=no
+        if [ -d /proc/self ]; then
+          for stat in /proc/[0-9]*/stat; do
+            read -r text < "$stat" 2>/dev/null || continue
+            pid=${text%% *}
+            set -- ${text##*) }
+            case $P in *" $pid "*) continue ;; esac
+            case $P in *" $2 "*) P="$P$pid "; grown=yes ;; esac
+          done
+        else
+          for pair in $(ps -A -o pid= -o ppid= | awk '{print $1 ":" $2}'); do
+            case $P in *" ${pair%:*} "*) continue ;; esac
+            case $P in *" ${pair#*:} "*) P="$P${pair%:*} "; grown=yes ;; esac
+          done
+        fi
+      done
+      [ "$P" = ' ' ] || kill -9 $P
+      if [ -n "$folder" ]; then
+        rm -rf -- "$folder"
+        rmdir -- "${folder%/*}" 2>/dev/null
+      fi
+      """;
+
+  private static @Nullable Process shell;
+  private static final Set<Long> WATCHED = new HashSet<>();
+  private static boolean unavailable;
+
+  private Watchdog() {}
+
+  /**
+   * Tells the watchdog of a process; starts the watchdog at the first.
+   *
+   * @param folder of this process, to be removed after its end
+   */
+  static synchronized void watch(long pid, Path folder) {
+    if (unavailable) {
+      return;
+    }
+    try {
+      if (shell == null || !shell.isAlive()) {
+        shell = start(folder);
+        for (long known : WATCHED) {
+          tell(shell, "+" + known);
+        }
+      }
+      WATCHED.add(pid);
+      tell(shell, "+" + pid);
+    } catch (IOException e) {
+      unavailable = true;
+      System.getLogger(Watchdog.class.getName())
+          .log(
+              System.Logger.Level.DEBUG,
+              "no watchdog shell; workers end when their control channel does",
+              e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The process has ended; its pid may soon be another's. */
+  static synchronized void forget(long pid) {
+    WATCHED.remove(pid);
+    if (shell != null && shell.isAlive()) {
+      try {
+        tell(shell, "-" + pid);
+      } catch (IOException e) {
+        shell = null; // it died; the next worker starts another
+      }
+    }
+  }
+
+  private static Process start(Path folder) throws IOException, InterruptedException {
+    if (!Files.isExecutable(Path.of("/bin/sh"))) {
+      throw new IOException("there is no /bin/sh");
+    }
+    var builder =
+        new ProcessBuilder("/bin/sh", "-c", SCRIPT, "procession-watchdog", folder.toString());
+    builder.directory(Path.of("/").toFile());
+    builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+    return Starter.start(builder);
+  }
+
+  private static void tell(Process shell, String line) throws IOException {
+    OutputStream pipe = shell.getOutputStream();
+    pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    pipe.flush();
+  }
+}

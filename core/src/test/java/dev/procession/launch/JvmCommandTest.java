@@ -1,0 +1,155 @@
+package dev.procession.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procession.wire.StartLine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class JvmCommandTest {
+  @TempDir private Path folder;
+
+  /** What a real {@code java} reads from our argument file; prints it in a form without blanks. */
+  static final class Echo {
+    public static void main(String[] arguments) {
+      for (String argument : arguments) {
+        System.out.println(
+            "_" + Base64.getEncoder().encodeToString(argument.getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+  }
+
+  @Test
+  void javaReadsEachArgumentAsItWas() throws Exception {
+    List<String> arguments =
+        List.of(
+            "plain",
+            "",
+            " ",
+            "with blanks  inside",
+            "\"quoted\"",
+            "'single'",
+            "back\\slash",
+            "ends with \\",
+            "\\\"",
+            "#comment",
+            "@file",
+            "tab\there",
+            "line\nfeed",
+            "carriage\rreturn",
+            "both\r\n",
+            "form\ffeed",
+            "$HOME `date` *",
+            "-Dx=y z",
+            "x".repeat(70_000));
+
+    assertThat(echoed(arguments)).isEqualTo(arguments);
+  }
+
+  @Test
+  void javaReadsCharactersBeyondAscii() throws Exception {
+    List<String> arguments = List.of("é ü", "日本", "𝄞 \"𝄞\"");
+
+    assertThat(echoed(arguments)).isEqualTo(arguments);
+  }
+
+  @Test
+  void theUsersOptionsComeAfterOurs() throws IOException {
+    List<String> lines = argumentLines(List.of("-Xmx1g", "-XX:+UseZGC"));
+
+    assertThat(lines.indexOf("\"-XX:+UseZGC\""))
+        .isGreaterThan(lines.indexOf("\"-XX:+UseSerialGC\""));
+    assertThat(lines.indexOf("\"-Xmx1g\"")).isNotNegative();
+    assertThat(lines.getLast()).contains("dev.procession.worker.WorkerMain");
+  }
+
+  @Test
+  void theCommandNamesNothingButTheArgumentFile() throws IOException {
+    List<String> command = JvmCommand.create(request(List.of("-Dsecret=x"), 2), folder);
+
+    assertThat(command)
+        .containsExactly(ParentJvm.executable().toString(), "@" + folder.resolve("arguments"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 100})
+  void theHeapsOfAllWorkersTogetherTakeThreeQuartersAtMost(int processes) throws IOException {
+    JvmCommand.create(request(List.of(), processes), folder);
+
+    double share =
+        Stream.of(Files.readString(folder.resolve("arguments")).split("\n"))
+            .filter(line -> line.contains("MaxRAMPercentage="))
+            .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*=|\"", "")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(share * processes).isLessThanOrEqualTo(75.000_001);
+    assertThat(share).isLessThanOrEqualTo(25);
+  }
+
+  @Test
+  void ownClassesComeFirstOnTheClassPath() throws IOException {
+    List<String> lines = argumentLines(List.of());
+    String classPath = lines.get(lines.indexOf("\"-cp\"") + 1);
+
+    assertThat(classPath).startsWith("\"" + ParentJvm.ownLocation(folder));
+  }
+
+  private List<String> argumentLines(List<String> jvmArguments) throws IOException {
+    List<String> _ = JvmCommand.create(request(jvmArguments, 2), folder);
+    return Files.readAllLines(folder.resolve("arguments"));
+  }
+
+  private static LaunchRequest request(List<String> jvmArguments, int processes) {
+    return new LaunchRequest(
+        StartLine.Kind.WORKER,
+        "test/worker-1",
+        1,
+        1,
+        "main",
+        processes,
+        1,
+        Optional.empty(),
+        jvmArguments,
+        Map.of(),
+        Optional.empty(),
+        Duration.ofSeconds(30));
+  }
+
+  private List<String> echoed(List<String> arguments) throws Exception {
+    var ownClasses = Echo.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    var all = new ArrayList<>(List.of("-cp", Path.of(ownClasses).toString()));
+    all.add("-XX:TieredStopAtLevel=1");
+    all.add(Echo.class.getName());
+    all.addAll(arguments);
+    Path file = folder.resolve("echo-arguments");
+    Files.writeString(file, JvmCommand.quoted(all));
+    var builder = new ProcessBuilder(ParentJvm.executable().toString(), "@" + file);
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = builder.start();
+    var decoded = new ArrayList<String>();
+    try (var reader = process.inputReader()) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        decoded.add(
+            new String(Base64.getDecoder().decode(line.substring(1)), StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(process.waitFor()).isZero();
+    return decoded;
+  }
+}
