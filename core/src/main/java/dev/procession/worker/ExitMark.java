@@ -1,0 +1,43 @@
+package dev.procession.worker;
+
+import dev.procession.memory.WorkerPage;
+import java.io.IOException;
+
+/**
+ * Runs first when the JVM shuts down: tells the parent whether code called {@code System.exit} or a
+ * signal came, and lights a fuse in case another shutdown hook never returns.
+ */
+final class ExitMark implements Runnable {
+  private static final long FUSE_MILLIS = 500;
+  private static final int STATUS_OF_FUSE = 70;
+
+  private final WorkerPage page;
+  private final StandardStreams streams;
+
+  ExitMark(WorkerPage page, StandardStreams streams) {
+    this.page = page;
+    this.streams = streams;
+  }
+
+  @Override
+  public void run() {
+    if (!ThisProcess.endsBySignal()) {
+      page.markExiting();
+    }
+    Thread.ofPlatform().daemon().name("exit-fuse").start(ExitMark::burn);
+    try {
+      streams.endTask();
+    } catch (IOException e) {
+      // nobody reads any more
+    }
+  }
+
+  private static void burn() {
+    try {
+      Thread.sleep(FUSE_MILLIS);
+    } catch (InterruptedException e) {
+      // whoever interrupts this thread wants the end sooner
+    }
+    Runtime.getRuntime().halt(STATUS_OF_FUSE);
+  }
+}

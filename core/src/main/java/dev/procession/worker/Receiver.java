@@ -1,0 +1,46 @@
+package dev.procession.worker;
+
+import dev.procession.wire.FrameReader;
+import dev.procession.wire.ToWorker;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** The task channel as the worker's main thread reads it. */
+final class Receiver {
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final FrameReader reader = new FrameReader(Integer.MAX_VALUE - 16);
+
+  Receiver(SocketChannel channel) throws IOException {
+    this.channel = channel;
+    this.selector = Selector.open();
+    channel.register(selector, SelectionKey.OP_READ);
+  }
+
+  /** Waits for the next frame; null once the parent has closed the channel or is gone. */
+  @Nullable ToWorker next() throws IOException {
+    ByteBuffer frame = reader.next();
+    while (frame == null) {
+      switch (reader.read(channel)) {
+        case SOME -> frame = reader.next();
+        case END -> {
+          return null;
+        }
+        case NOTHING_YET -> {
+          selector.select();
+          selector.selectedKeys().clear();
+        }
+      }
+    }
+    return ToWorker.read(frame);
+  }
+
+  void close() throws IOException {
+    channel.close();
+    selector.close();
+  }
+}

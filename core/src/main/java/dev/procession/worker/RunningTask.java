@@ -1,0 +1,108 @@
+package dev.procession.worker;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.ObjLongConsumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task that a thread runs now, with what it may know and say. The public view of it is the
+ * root's {@code TaskContext}.
+ */
+public final class RunningTask {
+  private static final ThreadLocal<@Nullable RunningTask> CURRENT = new ThreadLocal<>();
+
+  private final long index;
+  private final int attempt;
+  private final int worker;
+  private final long seed;
+  private final Optional<Instant> deadline;
+  private final Reports reports;
+  private volatile boolean cancelled;
+  private @Nullable RandomGenerator random;
+
+  /** Where the words of a task go. */
+  public interface Reports extends ObjLongConsumer<String> {
+    /** The task has done so much of so much. */
+    void reported(long done, long total);
+
+    /** The task counted something. */
+    @Override
+    void accept(String name, long amount);
+  }
+
+  /**
+   * @param timeoutNanos how long it may run, from now; 0 for ever
+   */
+  public RunningTask(
+      long index, int attempt, int worker, long seed, long timeoutNanos, Reports reports) {
+    this.index = index;
+    this.attempt = attempt;
+    this.worker = worker;
+    this.seed = seed;
+    this.deadline =
+        timeoutNanos == 0 ? Optional.empty() : Optional.of(Instant.now().plusNanos(timeoutNanos));
+    this.reports = reports;
+  }
+
+  /** The task of this thread, or null. */
+  public static @Nullable RunningTask current() {
+    return CURRENT.get();
+  }
+
+  /** Makes this the task of the thread; returns the one that it interrupts, for {@link #leave}. */
+  public @Nullable RunningTask enter() {
+    RunningTask outer = CURRENT.get();
+    CURRENT.set(this);
+    return outer;
+  }
+
+  public static void leave(@Nullable RunningTask outer) {
+    CURRENT.set(outer);
+  }
+
+  public long index() {
+    return index;
+  }
+
+  public int attempt() {
+    return attempt;
+  }
+
+  public int worker() {
+    return worker;
+  }
+
+  /** When the task will be stopped, if ever. */
+  public Optional<Instant> deadline() {
+    return deadline;
+  }
+
+  public Reports reports() {
+    return reports;
+  }
+
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  public void cancel() {
+    cancelled = true;
+  }
+
+  /** A stream of its own for each item of each call, whichever worker runs it. */
+  public RandomGenerator random() {
+    if (random == null) {
+      random = new SplittableRandom(mixed(seed ^ mixed(index)));
+    }
+    return random;
+  }
+
+  private static long mixed(long z) {
+    z = (z + 0x9e3779b97f4a7c15L) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.procession.worker;
+
+import dev.procession.memory.WorkerPage;
+import dev.procession.wire.Build;
+import dev.procession.wire.Channels;
+import dev.procession.wire.FromWorker;
+import dev.procession.wire.StartLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Entry point of every process that this library starts; not meant to be started by hand.
+ *
+ * <p>Reads its start line from standard input, calls back, then takes work until its parent stops
+ * it or is gone.
+ */
+public final class WorkerMain {
+  private WorkerMain() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Signals.ignoreInterrupt();
+    StartLine start = readStartLine(System.in);
+    ThisProcess.startedBy(start);
+    WorkerPage page = WorkerPage.attach(start.page());
+    Channels channels = Channels.connect(start.socket(), start.secret());
+    StandardStreams streams = StandardStreams.install(page);
+    var results = new ResultStream(channels.task(), page);
+    results.hello(new FromWorker.Hello(ProcessHandle.current().pid(), System.nanoTime(), Build.ID));
+    var control = new ControlLoop(channels.control());
+    control.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(new ExitMark(page, streams)));
+    var receiver = new Receiver(channels.task());
+    switch (start.kind()) {
+      case WORKER -> new TaskLoop(start, receiver, page, streams, results, control).run();
+      case CHILD, DAEMON_CHILD -> new ChildTask(receiver, control).run();
+    }
+  }
+
+  private static StartLine readStartLine(InputStream in) throws IOException {
+    var line = new StringBuilder();
+    byte[] buffer = new byte[4096];
+    while (line.indexOf("\n") < 0) {
+      int count = in.read(buffer);
+      if (count < 0) {
+        throw new IOException("this is the main class of workers; a pool starts it");
+      }
+      line.append(new String(buffer, 0, count, StandardCharsets.US_ASCII));
+    }
+    return StartLine.parse(line.toString());
+  }
+}
