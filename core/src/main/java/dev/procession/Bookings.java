@@ -1,0 +1,274 @@
+package dev.procession;
+
+import dev.procession.Lane.Room;
+import dev.procession.memory.Claim;
+import dev.procession.memory.WorkerPage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a worker has in hand: sent, or about to be, and not answered. Numbers are those of the
+ * worker's own sequence. Guarded by the worker's lock.
+ *
+ * <p>An item is booked before the claim word lets the worker take it, and the claim word is moved
+ * before the first byte is written. Numbers that were taken back are never used again: the worker
+ * gets nothing new until it is dry, when no claim can race; then both ends of the claim word are
+ * moved past them in one step.
+ */
+final class Bookings {
+  private static final long STUCK_NANOS = 200_000_000;
+
+  private final WorkerPage page;
+  private final ArrayDeque<Booked> inHand = new ArrayDeque<>();
+  private final ArrayDeque<Sent> unread = new ArrayDeque<>();
+  private int nextNumber;
+  private long unreadBytes;
+  private int chunks;
+  private boolean tookBack;
+  private long emptyHandedUntil;
+
+  Bookings(WorkerPage page) {
+    this.page = page;
+  }
+
+  /** Whether the worker may get more, after numbers that were taken back have been passed over. */
+  boolean isOpen() {
+    if (tookBack) {
+      Claim claim = page.claim();
+      if (!claim.isDry() || !page.claim(claim, new Claim(nextNumber, nextNumber))) {
+        return false;
+      }
+      tookBack = false;
+    }
+    return true;
+  }
+
+  Room room() {
+    forgetRead();
+    boolean full = unread.size() >= LaneSizes.UNREAD_FRAMES;
+    long bytes = full ? 0 : LaneSizes.UNREAD_BYTES - unreadBytes;
+    return new Room(chunks, inHand.size(), (int) Math.max(0, bytes));
+  }
+
+  /** Bytes may follow that are not items: only with empty hands if there are many. */
+  boolean hasRoomFor(long bytes) {
+    return inHand.isEmpty() || bytes <= room().bytes();
+  }
+
+  /** A frame is known to be read once the worker has taken its first item. */
+  private void forgetRead() {
+    int next = page.claim().next();
+    while (!unread.isEmpty() && unread.getFirst().number() < next) {
+      unreadBytes -= unread.removeFirst().bytes();
+    }
+  }
+
+  /** Books a chunk and lets the worker take it; returns its first number. */
+  int book(Chunk chunk, long frameBytes) {
+    if (inHand.isEmpty()) {
+      emptyHandedUntil = System.nanoTime();
+    }
+    int first = nextNumber;
+    Item last = chunk.items().getLast();
+    for (Item item : chunk.items()) {
+      inHand.addLast(new Booked(nextNumber++, first, item, item == last));
+    }
+    chunks++;
+    unread.addLast(new Sent(first, frameBytes));
+    unreadBytes += frameBytes;
+    extend();
+    return first;
+  }
+
+  private void extend() {
+    Claim claim = page.claim();
+    while (!page.claim(claim, claim.withEnd(nextNumber))) {
+      claim = page.claim();
+    }
+  }
+
+  /**
+   * Removes what has been answered: the worker goes through its items in order.
+   *
+   * @throws IllegalStateException if the number is not the first in hand
+   */
+  Item answered(int number) {
+    Booked head = inHand.peekFirst();
+    if (head == null || head.number != number) {
+      throw new IllegalStateException(
+          "an answer to number "
+              + number
+              + "; in hand: "
+              + inHand.size()
+              + " items"
+              + (head == null ? "" : " from number " + head.number));
+    }
+    return remove(inHand.removeFirst()).item;
+  }
+
+  private Booked remove(Booked booked) {
+    if (booked.endsChunk) {
+      chunks--;
+    }
+    return booked;
+  }
+
+  boolean isEmpty() {
+    return inHand.isEmpty();
+  }
+
+  int size() {
+    return inHand.size();
+  }
+
+  /**
+   * The item that the worker has taken and not answered. Answers come in order, so it can only be
+   * the first in hand; the claim word may have been moved far past it since.
+   */
+  Optional<Numbered> running() {
+    Booked head = inHand.peekFirst();
+    return head != null && head.number < page.claim().next()
+        ? Optional.of(new Numbered(head.number, head.item))
+        : Optional.empty();
+  }
+
+  /** The item with the number, if it is in hand. */
+  Optional<Item> find(int number) {
+    for (Booked booked : inHand) {
+      if (booked.number == number) {
+        return Optional.of(booked.item);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The lowest number in hand of a call; -1 if there is none. */
+  int firstOf(Call call) {
+    for (Booked booked : inHand) {
+      if (booked.item.call == call) {
+        return booked.number;
+      }
+    }
+    return -1;
+  }
+
+  /** Items that the worker has not taken yet. */
+  int unclaimed() {
+    Claim claim = page.claim();
+    return Math.max(0, claim.end() - claim.next());
+  }
+
+  /**
+   * Whether another worker should help: this one is busy with an item before those it has not
+   * begun. What was only just sent to empty hands is about to be begun, unless the worker is stuck.
+   */
+  boolean isBehind(long now) {
+    boolean begun = running().isPresent();
+    return unclaimed() > 0 && (begun || now - emptyHandedUntil > STUCK_NANOS);
+  }
+
+  /** Where the later half of what was not begun starts; explicit chunks are never split. */
+  int laterHalf() {
+    Claim claim = page.claim();
+    int half = claim.end() - (claim.end() - claim.next() + 1) / 2;
+    for (Booked booked : inHand) {
+      boolean whole = booked.item.call.hasExplicitChunks();
+      int earliest = whole ? booked.chunkStart : booked.number;
+      if (booked.number >= half && earliest >= claim.next()) {
+        return earliest;
+      }
+    }
+    return claim.end();
+  }
+
+  /** Takes back what was not begun, from a number on; slices of chunks, in order. */
+  List<Chunk> takeBack(int from) {
+    Claim claim = page.claim();
+    while (true) {
+      int end = Math.max(from, claim.next());
+      if (end >= claim.end()) {
+        return List.of();
+      }
+      if (page.claim(claim, claim.withEnd(end))) {
+        tookBack = true;
+        return removeFrom(end);
+      }
+      claim = page.claim();
+    }
+  }
+
+  /** Everything in hand from a number on, as slices of chunks. */
+  List<Chunk> removeFrom(int number) {
+    var slices = new ArrayDeque<Chunk>();
+    var items = new ArrayDeque<Item>();
+    int chunkStart = -1;
+    while (!inHand.isEmpty() && inHand.getLast().number >= number) {
+      Booked last = remove(inHand.removeLast());
+      if (chunkStart != last.chunkStart && !items.isEmpty()) {
+        slices.addFirst(slice(items));
+        items.clear();
+      }
+      chunkStart = last.chunkStart;
+      items.addFirst(last.item);
+    }
+    if (!items.isEmpty()) {
+      slices.addFirst(slice(items));
+      Booked left = inHand.peekLast();
+      if (left != null && left.chunkStart == chunkStart) {
+        left.endsChunk = true;
+        chunks++;
+      }
+    }
+    return new ArrayList<>(slices);
+  }
+
+  private static Chunk slice(ArrayDeque<Item> items) {
+    return new Chunk(items.getFirst().call, List.copyOf(items));
+  }
+
+  /**
+   * After the worker's death: removes what it had not begun. A page that cannot be true is believed
+   * in nothing: then no item may run a second time.
+   */
+  List<Chunk> removeUnstarted() {
+    int next = page.claim().next();
+    boolean plausible = !inHand.isEmpty() && next >= inHand.getFirst().number && next <= nextNumber;
+    return plausible ? removeFrom(next) : List.of();
+  }
+
+  /** What is left in hand, for the last judgement. */
+  List<Numbered> drain() {
+    var all = new ArrayList<Numbered>();
+    for (Booked booked : inHand) {
+      all.add(new Numbered(booked.number, booked.item));
+    }
+    inHand.clear();
+    chunks = 0;
+    return all;
+  }
+
+  int nextNumber() {
+    return nextNumber;
+  }
+
+  /** An item with its number in the worker's sequence. */
+  record Numbered(int number, Item item) {}
+
+  private record Sent(int number, long bytes) {}
+
+  private static final class Booked {
+    final int number;
+    final int chunkStart;
+    final Item item;
+    boolean endsChunk;
+
+    Booked(int number, int chunkStart, Item item, boolean endsChunk) {
+      this.number = number;
+      this.chunkStart = chunkStart;
+      this.item = item;
+      this.endsChunk = endsChunk;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.procession;
+
+import dev.procession.worker.Work;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function or broadcast as workers get it.
+ *
+ * @param id by which frames name it; the same content has the same id
+ * @param shared whether one decoded copy serves all calls in a worker
+ * @param loader number of the class loader that knows its classes, 0 for the class path
+ * @param bytes its encoded form; empty where nothing is encoded
+ * @param work the function itself, for pools that run it in this process
+ * @param needs broadcasts that it refers to
+ * @param resultLoader knows the classes of its results
+ */
+record Definition(
+    int id,
+    boolean shared,
+    int loader,
+    ByteBuffer bytes,
+    @Nullable Work work,
+    List<Definition> needs,
+    ClassLoader resultLoader) {}

@@ -1,0 +1,15 @@
+package dev.procession;
+
+import java.time.Duration;
+
+/** Durations as nanoseconds. */
+final class Durations {
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+  private Durations() {}
+
+  /** What is longer than 292 years counts as that. */
+  static long nanos(Duration duration) {
+    return duration.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : Math.max(0, duration.toNanos());
+  }
+}

@@ -1,0 +1,14 @@
+package dev.procession;
+
+import java.nio.ByteBuffer;
+
+/**
+ * An argument as it crosses.
+ *
+ * @param loader number of the class loader that knows its classes, 0 for the class path
+ */
+record EncodedArgument(ByteBuffer bytes, int loader) {
+  int frameBytes() {
+    return 20 + bytes.remaining();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.procession;
+
+import dev.procession.TaskSerializationException.Direction;
+import dev.procession.codec.Captures;
+import dev.procession.codec.Decoder;
+import dev.procession.codec.DecodingException;
+import dev.procession.codec.Encoded;
+import dev.procession.codec.Encoder;
+import dev.procession.codec.EncodingException;
+import dev.procession.codec.ThrowableSummary;
+import dev.procession.codec.Throwables;
+import dev.procession.worker.Work;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Functions and values as bytes, for workers in other processes. Thread-safe. */
+final class EncodedCrossing implements Crossing {
+  private static final int REMEMBERED_FUNCTIONS = 256;
+  private static final int LARGEST_REMEMBERED_BYTES = 64 << 10;
+
+  private final String pool;
+  private final Encoder encoder = new Encoder(EncodedCrossing::replace);
+  private final Map<Content, Definition> functions = new LeastRecentlyUsed();
+  private int lastId;
+
+  /** Broadcasts met while this thread encodes. */
+  private static final ThreadLocal<@Nullable List<Definition>> MET = new ThreadLocal<>();
+
+  EncodedCrossing(String pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public Definition function(Work work, Object function) {
+    var met = new ArrayList<Definition>();
+    Encoded encoded;
+    try {
+      encoded = encode(work, met);
+    } catch (EncodingException e) {
+      throw new TaskSerializationException(
+          pool + ": the function cannot be sent to a worker: " + e.getMessage(),
+          Direction.FUNCTION,
+          e.path(),
+          e,
+          ProcessionException.Origin.NONE);
+    }
+    boolean shared = Captures.nothing(function);
+    ClassLoader ofClass = function.getClass().getClassLoader();
+    ClassLoader resultLoader = ofClass == null ? ClassLoader.getSystemClassLoader() : ofClass;
+    return define(encoded, shared, met, resultLoader);
+  }
+
+  /** A value that tasks refer to by the id of its definition. */
+  Definition broadcast(@Nullable Object value) {
+    var met = new ArrayList<Definition>();
+    try {
+      Encoded encoded = encode(value, met);
+      synchronized (this) {
+        return definition(encoded, true, met, ClassLoader.getSystemClassLoader());
+      }
+    } catch (EncodingException e) {
+      throw new TaskSerializationException(
+          pool + ": the broadcast value cannot be sent to a worker: " + e.getMessage(),
+          Direction.ARGUMENT,
+          e.path(),
+          e,
+          ProcessionException.Origin.NONE);
+    }
+  }
+
+  private synchronized Definition define(
+      Encoded encoded, boolean shared, List<Definition> met, ClassLoader resultLoader) {
+    var content =
+        new Content(ByteBuffer.wrap(encoded.bytes()), LoaderRegistry.number(encoded.loaders()));
+    Definition known = functions.get(content);
+    if (known != null) {
+      return known;
+    }
+    Definition made = definition(encoded, shared, met, resultLoader);
+    if (encoded.bytes().length <= LARGEST_REMEMBERED_BYTES) {
+      functions.put(content, made); // a larger one would hold much memory for a rare gain
+    }
+    return made;
+  }
+
+  private Definition definition(
+      Encoded encoded, boolean shared, List<Definition> met, ClassLoader resultLoader) {
+    return new Definition(
+        ++lastId,
+        shared,
+        LoaderRegistry.number(encoded.loaders()),
+        ByteBuffer.wrap(encoded.bytes()),
+        null,
+        List.copyOf(met),
+        resultLoader);
+  }
+
+  @Override
+  public Object argument(Call call, long index, @Nullable Object argument) {
+    var met = new ArrayList<Definition>(0);
+    try {
+      Encoded encoded = encode(argument, met);
+      for (Definition broadcast : met) {
+        if (!call.needs.contains(broadcast)) {
+          call.needs.add(broadcast);
+        }
+      }
+      int loader =
+          encoded.loaders().isEmpty()
+              ? call.function.loader()
+              : LoaderRegistry.number(encoded.loaders());
+      return new EncodedArgument(ByteBuffer.wrap(encoded.bytes()), loader);
+    } catch (EncodingException e) {
+      throw new TaskSerializationException(
+          pool
+              + ": item "
+              + index
+              + " of "
+              + call
+              + " cannot be sent to a worker: "
+              + e.getMessage(),
+          Direction.ARGUMENT,
+          e.path(),
+          e,
+          new ProcessionException.Origin(index, -1, 0));
+    }
+  }
+
+  @Override
+  public @Nullable Object value(Call call, Answer.Returned answer) {
+    ByteBuffer bytes = (ByteBuffer) answer.value();
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return new Decoder(call.function.resultLoader()).decode(bytes.duplicate());
+    } catch (DecodingException e) {
+      throw new TaskSerializationException(
+          pool
+              + ": the result of item "
+              + answer.origin().index()
+              + " of "
+              + call
+              + " cannot be read here: "
+              + e.getMessage(),
+          Direction.RESULT,
+          "result",
+          e,
+          answer.origin());
+    }
+  }
+
+  @Override
+  public Throwable throwable(Call call, Answer.Threw answer) {
+    return throwable((ByteBuffer) answer.throwable(), call.function.resultLoader());
+  }
+
+  static Throwable throwable(ByteBuffer bytes, ClassLoader loader) {
+    byte[] array = new byte[bytes.remaining()];
+    bytes.get(bytes.position(), array);
+    return Throwables.decode(array, new Decoder(loader), EncodedCrossing::substitute);
+  }
+
+  private static RemoteThrowable substitute(ThrowableSummary summary) {
+    ThrowableSummary cause = summary.cause();
+    var substitute =
+        new RemoteThrowable(
+            summary.className(), summary.message(), cause == null ? null : substitute(cause));
+    substitute.setStackTrace(summary.stack().toArray(StackTraceElement[]::new));
+    for (ThrowableSummary suppressed : summary.suppressed()) {
+      substitute.addSuppressed(substitute(suppressed));
+    }
+    return substitute;
+  }
+
+  private Encoded encode(@Nullable Object value, List<Definition> met) throws EncodingException {
+    List<Definition> outer = MET.get();
+    MET.set(met);
+    try {
+      return encoder.encode(value);
+    } finally {
+      MET.set(outer);
+    }
+  }
+
+  /** A broadcast crosses as its id; the workers have, or are sent, what it stands for. */
+  private static Object replace(Object object) {
+    if (object instanceof BroadcastValue<?> broadcast) {
+      List<Definition> met = MET.get();
+      if (met != null) {
+        met.add(broadcast.definition());
+      }
+      return new BroadcastReference<>(broadcast.definition().id());
+    }
+    return object;
+  }
+
+  private record Content(ByteBuffer bytes, int loader) {}
+
+  private static final class LeastRecentlyUsed extends LinkedHashMap<Content, Definition> {
+    private static final long serialVersionUID = 1;
+
+    LeastRecentlyUsed() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Content, Definition> eldest) {
+      return size() > REMEMBERED_FUNCTIONS;
+    }
+  }
+}

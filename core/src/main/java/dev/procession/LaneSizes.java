@@ -1,0 +1,24 @@
+package dev.procession;
+
+/** Limits that dispatch keeps; each was the smallest or largest that measured well. */
+final class LaneSizes {
+  /** Items of an automatic chunk. */
+  static final int MOST_ITEMS = 512;
+
+  /** Items of an automatic chunk of a lazy map, for its default buffer. */
+  static final int MOST_ITEMS_LAZY = 64;
+
+  /** Work in a worker's hands at which nothing more is sent ahead. */
+  static final long TARGET_NANOS = 4_000_000;
+
+  /** Bytes sent ahead that the worker is not known to have read; more could deadlock both sides. */
+  static final int UNREAD_BYTES = 64 << 10;
+
+  /** Frames sent ahead that the worker is not known to have read. */
+  static final int UNREAD_FRAMES = 128;
+
+  /** Encoded arguments that wait in the queue; who submits more waits. */
+  static final long QUEUED_BYTES = Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8);
+
+  private LaneSizes() {}
+}

@@ -1,0 +1,218 @@
+package dev.procession;
+
+import dev.procession.Lane.Room;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of a pool: lanes take turns, so that a call of a million items does not stand before a
+ * call of one. Thread-safe; its lock is the innermost: nothing else is locked while it is held.
+ */
+final class Lanes {
+  /** What the thread that offers work may do. */
+  enum Offer {
+    /** It may write to an idle worker itself, which saves a hand-over. */
+    MAY_WRITE,
+    /** It only offers; the worker's own thread writes. */
+    ONLY_OFFER
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition roomFreed = lock.newCondition();
+  private final ArrayDeque<Lane> turns = new ArrayDeque<>();
+  private final Crew crew = new Crew();
+  private long queuedBytes;
+  private int queuedItems;
+  private boolean closed;
+
+  /**
+   * Queues a chunk; waits while the queue holds more bytes than it may.
+   *
+   * @return false if nothing is taken any more or nobody wants the chunk's answer
+   */
+  boolean offer(Chunk chunk, Offer how) throws InterruptedException {
+    Taker idle;
+    lock.lockInterruptibly();
+    try {
+      while (queuedBytes > LaneSizes.QUEUED_BYTES && !closed && !chunk.call().isAbandoned()) {
+        roomFreed.await();
+      }
+      if (closed || chunk.call().isAbandoned()) {
+        return false;
+      }
+      add(chunk, false);
+      idle = crew.nextIdle(chunk.call().lane);
+    } finally {
+      lock.unlock();
+    }
+    if (idle != null) {
+      idle.pump(how);
+    }
+    return true;
+  }
+
+  /** Puts chunks that were not started back to where they came from, before all others. */
+  void putBack(List<Chunk> chunks) {
+    for (Chunk chunk : chunks.reversed()) {
+      Taker idle = null;
+      boolean refused;
+      lock.lock();
+      try {
+        refused = closed || chunk.call().isAbandoned();
+        if (!refused) {
+          add(chunk, true);
+          idle = crew.nextIdle(chunk.call().lane);
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (refused) {
+        chunk.items().forEach(item -> chunk.call().drop(item, -1));
+      } else if (idle != null) {
+        idle.pump(Offer.ONLY_OFFER);
+      }
+    }
+  }
+
+  private void add(Chunk chunk, boolean first) {
+    Lane lane = chunk.call().lane;
+    if (lane.isEmpty()) {
+      turns.addLast(lane);
+    }
+    if (first) {
+      lane.addFirst(chunk);
+    } else {
+      lane.addLast(chunk);
+    }
+    queuedBytes += chunk.bytes();
+    queuedItems += chunk.items().size();
+  }
+
+  /** The next chunk for a worker. If there is none, a worker with empty hands counts as idle. */
+  @Nullable Chunk take(Taker taker, Room room) {
+    Taker preferred = null;
+    lock.lock();
+    try {
+      crew.remove(taker);
+      for (int turn = turns.size(); turn > 0; turn--) {
+        Lane lane = turns.removeFirst();
+        Chunk taken = lane.take(taker, room, crew);
+        if (!lane.isEmpty()) {
+          turns.addLast(lane);
+        }
+        if (taken != null) {
+          freed(taken.bytes(), taken.items().size());
+          return taken;
+        }
+      }
+      if (room.isEmptyHanded() && !closed) {
+        Lane waiting = turns.peekFirst();
+        preferred = waiting == null ? null : crew.nextIdle(waiting);
+        crew.addIdle(taker);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (preferred != null) {
+      preferred.pump(Offer.ONLY_OFFER); // this one was refused in favour of another
+    }
+    return null;
+  }
+
+  /** Removes what waits of a call. */
+  List<Item> remove(Call call) {
+    lock.lock();
+    try {
+      List<Item> removed = call.lane.remove(call);
+      if (call.lane.isEmpty()) {
+        turns.remove(call.lane);
+      }
+      long bytes = 0;
+      for (Item item : removed) {
+        bytes += item.bytes;
+      }
+      freed(bytes, removed.size());
+      roomFreed.signalAll();
+      return removed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing any more and gives up what waits. */
+  List<Chunk> close() {
+    lock.lock();
+    try {
+      closed = true;
+      var waiting = new ArrayList<Chunk>();
+      for (Lane lane : turns) {
+        while (!lane.isEmpty()) {
+          waiting.add(lane.removeAny());
+        }
+      }
+      turns.clear();
+      queuedBytes = 0;
+      queuedItems = 0;
+      roomFreed.signalAll();
+      return waiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void freed(long bytes, int items) {
+    queuedBytes -= bytes;
+    queuedItems -= items;
+    if (queuedBytes <= LaneSizes.QUEUED_BYTES) {
+      roomFreed.signal();
+    }
+  }
+
+  void setWorkers(int workers) {
+    lock.lock();
+    try {
+      crew.setWorkers(workers);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The worker takes nothing any more; if it was about to, another one does. */
+  void leave(Taker taker) {
+    lock.lock();
+    try {
+      crew.remove(taker);
+    } finally {
+      lock.unlock();
+    }
+    wakeNext();
+  }
+
+  /** Wakes an idle worker if something waits. */
+  void wakeNext() {
+    Taker idle;
+    lock.lock();
+    try {
+      Lane first = turns.peekFirst();
+      idle = first == null ? null : crew.nextIdle(first);
+    } finally {
+      lock.unlock();
+    }
+    if (idle != null) {
+      idle.pump(Offer.ONLY_OFFER);
+    }
+  }
+
+  int queuedItems() {
+    lock.lock();
+    try {
+      return queuedItems;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,341 @@
+package dev.procession;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pools of this machine share: calls, lanes, callbacks and the end of their life. Where
+ * the items run is the subclasses' part.
+ *
+ * <pre>
+ *   OPEN → DRAINING (shutdown, close) → STOPPING (nothing left to do) → CLOSED (last worker gone)
+ *   any → STOPPING (terminate)
+ * </pre>
+ */
+abstract class LocalPool extends TaskView implements Pool {
+  private enum State {
+    OPEN,
+    DRAINING,
+    STOPPING,
+    CLOSED
+  }
+
+  private final PoolSettings settings;
+  private final Lanes lanes = new Lanes();
+  private final Lane applies = new Lane();
+  private final Events events;
+  private final Callbacks callbacks;
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private final AtomicLong callNumbers = new AtomicLong();
+  private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final long seed;
+
+  /** Guarded by this. */
+  private State state = State.OPEN;
+
+  /** Guarded by this. */
+  private boolean halting;
+
+  /** Guarded by this. */
+  private @Nullable ProcessionException broken;
+
+  LocalPool(PoolSettings settings) {
+    this.settings = settings;
+    this.events = new Events(settings.name(), settings.listeners());
+    this.callbacks = new Callbacks(settings.name(), this::stopIfDone);
+    this.seed = settings.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
+    lanes.setWorkers(settings.workers());
+  }
+
+  abstract Crossing crossing();
+
+  /** Brings a chunk to where it runs. Not called once the pool is stopping. */
+  abstract void enqueue(Chunk chunk, Lanes.Offer how) throws InterruptedException;
+
+  /** Tells every worker to give back what it has of an abandoned call and to stop what runs. */
+  abstract void dropFromWorkers(Call call);
+
+  /** Ends the workers in order; {@link #workersEnded} follows. */
+  abstract void stopWorkers();
+
+  /** Kills the workers; {@link #workersEnded} follows. */
+  abstract void killWorkers();
+
+  /** Whether this thread runs a task of this pool. */
+  abstract boolean isTaskThread();
+
+  /** Workers that results may be expected from. */
+  abstract int workerCount();
+
+  /** A task thread that waits for a call of its own pool runs what of it nobody has taken. */
+  void help(Call call) {}
+
+  /** The largest automatic chunk of this kind of pool. */
+  int mostItemsOfChunk() {
+    return LaneSizes.MOST_ITEMS;
+  }
+
+  /** What must be there before the first task; called at each call. */
+  void prepare() {}
+
+  @Override
+  LocalPool pool() {
+    return this;
+  }
+
+  @Override
+  TaskOptions options() {
+    return TaskOptions.of(settings);
+  }
+
+  PoolSettings settings() {
+    return settings;
+  }
+
+  Lanes lanes() {
+    return lanes;
+  }
+
+  Events events() {
+    return events;
+  }
+
+  Callbacks callbacks() {
+    return callbacks;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  String workerName(int number) {
+    return name() + "/worker-" + number;
+  }
+
+  void count(String counter, long amount) {
+    counters.computeIfAbsent(counter, _ -> new LongAdder()).add(amount);
+  }
+
+  Map<String, Long> counterSums() {
+    var sums = new java.util.HashMap<String, Long>();
+    counters.forEach((name, sum) -> sums.put(name, sum.sum()));
+    return sums;
+  }
+
+  /**
+   * Begins a call; its items may be offered from then on.
+   *
+   * @throws PoolClosedException if nothing is taken any more
+   */
+  Call begin(Definition function, TaskOptions options, Kind kind, Sink sink, OptionalLong total) {
+    Lane lane = kind == Kind.APPLY ? applies : new Lane();
+    int most = Math.min(mostItemsOfChunk(), mostItemsOfChunk(kind, options));
+    Call begun;
+    synchronized (this) {
+      requireOpen();
+      var call =
+          new Call(this, callNumbers.incrementAndGet(), function, options, lane, sink, total, most);
+      calls.add(call);
+      begun = call;
+    }
+    prepare();
+    return begun;
+  }
+
+  private int mostItemsOfChunk(Kind kind, TaskOptions options) {
+    return kind == Kind.LAZY ? options.mostItemsOfLazyChunk(workerCount()) : LaneSizes.MOST_ITEMS;
+  }
+
+  /** How a call is dispatched. */
+  enum Kind {
+    APPLY,
+    MAP,
+    LAZY
+  }
+
+  private void requireOpen() {
+    if (broken != null) {
+      throw broken.again();
+    }
+    if (state != State.OPEN) {
+      throw new PoolClosedException(
+          name() + " is closed and takes no more work", null, ProcessionException.Origin.NONE);
+    }
+  }
+
+  void offer(Chunk chunk, Lanes.Offer how) throws InterruptedException {
+    if (events.heard()) {
+      for (Item item : chunk.items()) {
+        events.tell(() -> new PoolEvent.TaskSubmitted(name(), item.call.name, item.index));
+      }
+    }
+    enqueue(chunk, how);
+  }
+
+  /** Drops what has not started of an abandoned call, and stops what runs if it is to be. */
+  void drop(Call call) {
+    for (Item item : lanes.remove(call)) {
+      call.drop(item, -1);
+    }
+    dropFromWorkers(call);
+  }
+
+  void callEnded(Call call) {
+    calls.remove(call);
+    stopIfDone();
+  }
+
+  /** The pool cannot go on: every call fails with this, also those to come. */
+  void breakOff(ProcessionException error) {
+    synchronized (this) {
+      broken = error;
+    }
+    breakOffCalls(error);
+  }
+
+  private void breakOffCalls(ProcessionException error) {
+    for (Call call : List.copyOf(calls)) {
+      call.breakOff(error);
+      calls.remove(call);
+    }
+    stopIfDone();
+  }
+
+  private void stopIfDone() {
+    synchronized (this) {
+      if (state != State.DRAINING || !calls.isEmpty() || !callbacks.isIdle()) {
+        return;
+      }
+      state = State.STOPPING;
+    }
+    stopWorkers();
+  }
+
+  /** The last worker is gone. */
+  void workersEnded() {
+    synchronized (this) {
+      if (state != State.STOPPING) {
+        return;
+      }
+      state = State.CLOSED;
+    }
+    lanes.close();
+    Shutdown.forget(this);
+    events.end();
+    closed.countDown();
+  }
+
+  synchronized boolean isStopping() {
+    return state == State.STOPPING || state == State.CLOSED;
+  }
+
+  synchronized boolean isBroken() {
+    return broken != null;
+  }
+
+  @Override
+  public void shutdown() {
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return;
+      }
+      state = State.DRAINING;
+    }
+    // on another thread: the last chunk of a lazy call may have to wait for room
+    calls.forEach(call -> callbacks.execute(call::poolCloses));
+    stopIfDone();
+  }
+
+  @Override
+  public void close() {
+    if (callbacks.isCurrentThread() || isTaskThread()) {
+      throw new IllegalStateException(
+          name()
+              + " cannot be closed by its own task or callback, which it would wait for; use"
+              + " shutdown()");
+    }
+    shutdown();
+    boolean interrupted = false;
+    while (closed.getCount() > 0) {
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        terminate();
+      }
+    }
+    try {
+      events.awaitEnd(1000);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void terminate() {
+    synchronized (this) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      state = State.STOPPING;
+    }
+    lanes.close();
+    breakOffCalls(
+        new PoolClosedException(name() + " was terminated", null, ProcessionException.Origin.NONE));
+    killWorkers();
+  }
+
+  /**
+   * For the end of this JVM: as {@link #terminate}, but who waits for a result goes on waiting, so
+   * that Ctrl-C does not print a stack trace for each of them.
+   */
+  void halt() {
+    synchronized (this) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      state = State.STOPPING;
+      halting = true;
+    }
+    lanes.close();
+    killWorkers();
+  }
+
+  synchronized boolean isHalting() {
+    return halting;
+  }
+
+  @Override
+  public boolean awaitTermination(Duration timeout) throws InterruptedException {
+    return closed.await(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public PoolExecutor asExecutorService() {
+    return new ExecutorView(this);
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.procession;
+
+import dev.procession.wire.FrameWriter;
+import dev.procession.wire.Payload;
+import dev.procession.wire.ToWorker;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What goes to one worker, and which definitions it has. Guarded by the worker's lock. */
+final class Outbox {
+  private static final int MOST_DEFINITIONS = 256;
+  private static final long MOST_BYTES = 32 << 20;
+
+  private final FrameWriter writer = new FrameWriter();
+
+  /** Definitions that the worker has, least recently used first. */
+  private final Map<Integer, Definition> defined = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long definedBytes;
+
+  /** Bytes of definitions that the worker needs before it can run items of the call. */
+  long missingBytes(Call call) {
+    long bytes = 0;
+    for (Definition definition : call.needs) {
+      bytes += missingBytes(definition);
+    }
+    return bytes + missingBytes(call.function);
+  }
+
+  private long missingBytes(Definition definition) {
+    return defined.containsKey(definition.id()) ? 0 : definition.bytes().remaining() + 14;
+  }
+
+  /** Bytes that a chunk adds besides its items. */
+  static long frameBytes(Chunk chunk) {
+    return 34 + chunk.bytes();
+  }
+
+  void putDefinition(Definition definition) {
+    if (defined.put(definition.id(), definition) == null) {
+      definedBytes += definition.bytes().remaining();
+      new ToWorker.Define(
+              definition.id(), definition.shared(), definition.loader(), definition.bytes())
+          .write(writer);
+    }
+  }
+
+  void putRun(Chunk chunk, int first) {
+    Call call = chunk.call();
+    call.needs.forEach(this::putDefinition);
+    putDefinition(call.function);
+    var items = new ArrayList<Payload>(chunk.items().size());
+    for (Item item : chunk.items()) {
+      EncodedArgument argument = (EncodedArgument) java.util.Objects.requireNonNull(item.argument);
+      items.add(new Payload(item.index, item.attempt, argument.loader(), argument.bytes()));
+    }
+    new ToWorker.Run(
+            first,
+            call.number,
+            call.seed,
+            call.timeoutNanos(),
+            call.function.id(),
+            call.options.keepsOutput(),
+            List.copyOf(items))
+        .write(writer);
+    forgetEldest(call);
+  }
+
+  /** The frames are read in order, so what was sent before still finds the definition. */
+  private void forgetEldest(Call call) {
+    Iterator<Definition> eldest = defined.values().iterator();
+    while (isOverfull() && eldest.hasNext()) {
+      Definition definition = eldest.next();
+      if (!definition.equals(call.function) && !call.needs.contains(definition)) {
+        eldest.remove();
+        definedBytes -= definition.bytes().remaining();
+        new ToWorker.Forget(definition.id()).write(writer);
+      }
+    }
+  }
+
+  private boolean isOverfull() {
+    return defined.size() > MOST_DEFINITIONS || definedBytes > MOST_BYTES;
+  }
+
+  void forget(Definition definition) {
+    if (defined.remove(definition.id()) != null) {
+      definedBytes -= definition.bytes().remaining();
+      new ToWorker.Forget(definition.id()).write(writer);
+    }
+  }
+
+  void put(ToWorker frame) {
+    frame.write(writer);
+  }
+
+  boolean isEmpty() {
+    return writer.pendingBytes() == 0;
+  }
+
+  /** Writes without waiting; returns whether nothing is left. */
+  boolean flush(SocketChannel channel) throws IOException {
+    return writer.flush(channel);
+  }
+}

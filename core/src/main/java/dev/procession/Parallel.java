@@ -1,0 +1,216 @@
+package dev.procession;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Gatherer;
+import java.util.stream.Stream;
+
+/**
+ * Everything that can be run in parallel, on the workers of a {@link Pool}. Python: the methods of
+ * {@code multiprocessing.Pool}.
+ *
+ * <p>Functions and arguments are encoded by the calling thread before anything runs: they cross as
+ * copies, and what a task changes in them is not seen by the caller. An item runs at most once,
+ * unless {@link #withRetries} says otherwise. Results come back as copies.
+ *
+ * <p>Errors of blocking calls are {@link ProcessionException}s. A calling thread that is
+ * interrupted abandons its call: what has not started is dropped, what runs is stopped, the
+ * interrupt flag is set again and {@link CancellationException} is thrown.
+ *
+ * <p>Thread-safe: several threads may use one pool at once, and their calls take turns. Memory
+ * effects: a worker sees an argument as the calling thread saw it when it was encoded. Not meant to
+ * be implemented by users; methods may be added as defaults.
+ */
+public interface Parallel {
+
+  /**
+   * Runs one task and waits for its value. Python: {@code apply}.
+   *
+   * @throws TaskSerializationException before anything ran, if the task or a value that it captures
+   *     cannot cross
+   * @throws TaskFailedException if it threw; the cause is its exception
+   * @throws WorkerCrashedException if its worker died of it; the pool stays usable
+   */
+  <R> R apply(SerializableCallable<? extends R> task);
+
+  /** Runs {@code function} on one argument and waits for its value. */
+  <A, R> R apply(SerializableFunction<? super A, ? extends R> function, A argument);
+
+  /** Runs {@code function} on two arguments and waits for its value. */
+  <A, B, R> R apply(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second);
+
+  /** Runs {@code function} on three arguments and waits for its value. */
+  <A, B, C, R> R apply(
+      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+      A first,
+      B second,
+      C third);
+
+  /** Runs one task that gives no value and waits for its end. */
+  void run(SerializableRunnable task);
+
+  /** As {@link #apply(SerializableCallable)} without waiting. Python: {@code apply_async}. */
+  <R> AsyncResult<R> applyAsync(SerializableCallable<? extends R> task);
+
+  /** As {@link #apply(SerializableFunction, Object)} without waiting. */
+  <A, R> AsyncResult<R> applyAsync(
+      SerializableFunction<? super A, ? extends R> function, A argument);
+
+  /** As {@link #apply(SerializableBiFunction, Object, Object)} without waiting. */
+  <A, B, R> AsyncResult<R> applyAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second);
+
+  /** As {@link #apply(SerializableTriFunction, Object, Object, Object)} without waiting. */
+  <A, B, C, R> AsyncResult<R> applyAsync(
+      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+      A first,
+      B second,
+      C third);
+
+  /** As {@link #run} without waiting. */
+  AsyncResult<Void> runAsync(SerializableRunnable task);
+
+  /**
+   * Applies {@code function} to each item in the workers and returns the results in the order of
+   * the items. Python: {@code map}.
+   *
+   * <p>The items are read once, by the calling thread, until the first failure is known. Fails
+   * fast: the error of the lowest index known by then is thrown, others are suppressed under it;
+   * the rest is abandoned, and the call returns once none of its items runs any more.
+   *
+   * @return one result per item, same order, unmodifiable; may hold nulls
+   * @throws TaskSerializationException if the function or an item cannot cross; if it is the
+   *     function, nothing ran
+   * @throws TaskFailedException if the function threw; the cause is its exception
+   * @throws WorkerCrashedException if a worker died of an item; it has been replaced
+   * @throws TaskTimeoutException if an item ran for longer than {@link #withTimeout} allows
+   * @throws PoolClosedException if the pool is closed
+   */
+  <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items);
+
+  /** As {@link #map(SerializableFunction, Iterable)} for a stream, which is read to its end. */
+  default <T, R> List<R> map(
+      SerializableFunction<? super T, ? extends R> function, Stream<? extends T> items) {
+    return map(function, OnceIterable.of(items));
+  }
+
+  /** As {@code map}, with each tuple spread over the parameters. Python: {@code starmap}. */
+  <A, B, R> List<R> starmap(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Tuple2<? extends A, ? extends B>> tuples);
+
+  /** As {@code map}, with each tuple spread over three parameters. */
+  <A, B, C, R> List<R> starmap(
+      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+      Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples);
+
+  /** As {@code map} for a function without a value. */
+  <T> void forEach(SerializableConsumer<? super T> action, Iterable<? extends T> items);
+
+  /**
+   * As {@code map} without waiting for the results: returns once the input is read. May wait for
+   * room in the pool's queue, which is bounded by bytes. Python: {@code map_async}.
+   */
+  <T, R> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items);
+
+  /** As {@code starmap} without waiting for the results. Python: {@code starmap_async}. */
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      SerializableBiFunction<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Tuple2<? extends A, ? extends B>> tuples);
+
+  /** As {@code starmap} with three parameters, without waiting for the results. */
+  <A, B, C, R> AsyncResult<List<R>> starmapAsync(
+      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+      Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples);
+
+  /**
+   * Applies {@code function} lazily: results come in the order of the items, the first long before
+   * the last; the input may be infinite. Python: {@code imap}.
+   *
+   * <p>Returns at once. A thread of the call pulls items from the input, at most {@link
+   * #withBuffer} ahead of what was taken. An item's failure is thrown by its {@code next()}.
+   */
+  <T, R> Results<R> imap(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items);
+
+  /** As {@link #imap(SerializableFunction, Iterable)} for a stream, infinite ones too. */
+  default <T, R> Results<R> imap(
+      SerializableFunction<? super T, ? extends R> function, Stream<? extends T> items) {
+    return imap(function, OnceIterable.of(items));
+  }
+
+  /** As {@code imap}, but in the order in which the results are ready. */
+  <T, R> Results<R> imapUnordered(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items);
+
+  /** As {@link #imapUnordered(SerializableFunction, Iterable)} for a stream. */
+  default <T, R> Results<R> imapUnordered(
+      SerializableFunction<? super T, ? extends R> function, Stream<? extends T> items) {
+    return imapUnordered(function, OnceIterable.of(items));
+  }
+
+  /**
+   * Folds the items with an associative {@code operator}, in order: runs of items in the workers,
+   * their results in the calling thread.
+   *
+   * @return empty if there is no item
+   */
+  <T> Optional<T> reduce(SerializableBinaryOperator<T> operator, Iterable<? extends T> items);
+
+  /** As {@code reduce}, beginning with {@code identity}, which is the result of no items. */
+  <T> T reduce(T identity, SerializableBinaryOperator<T> operator, Iterable<? extends T> items);
+
+  /**
+   * For {@code stream.gather(pool.gatherer(f))}: applies {@code function} in the workers to a
+   * bounded window of the stream's elements, keeping their order.
+   */
+  <T, R> Gatherer<T, ?, R> gatherer(SerializableFunction<? super T, ? extends R> function);
+
+  /** A value for many tasks that is sent to each worker once. Close it when done. */
+  <T> Broadcast<T> broadcast(T value);
+
+  /**
+   * A view that sends exactly {@code items} items at a time to a worker. Without it the size adapts
+   * to how long items take.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  Parallel withChunkSize(int items);
+
+  /**
+   * A view in which an item that runs for longer than {@code limit} is stopped: interrupted, then
+   * killed with its worker. Counts from the start of the item, not from its submission.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  Parallel withTimeout(Duration limit);
+
+  /**
+   * A view in which an item whose worker died of it runs again, at most {@code retries} times. What
+   * an item throws is an answer and is never retried.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  Parallel withRetries(int retries);
+
+  /** A view whose calls tell {@code progress} how far they are. */
+  Parallel withProgress(Progress progress);
+
+  /**
+   * A view whose lazy maps pull at most {@code items} items ahead of what was taken.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  Parallel withBuffer(int items);
+
+  /** A view whose calls have a name, for events, errors and logs. */
+  Parallel withName(String name);
+
+  /** A view that keeps what each item prints, in its {@link Outcome} and in its error. */
+  Parallel withOutput();
+}

@@ -1,0 +1,17 @@
+package dev.procession;
+
+import org.jspecify.annotations.Nullable;
+
+/** The pool was closed or terminated: it takes nothing more, or what was pending will not come. */
+public final class PoolClosedException extends ProcessionException {
+  private static final long serialVersionUID = 1;
+
+  PoolClosedException(String message, @Nullable Throwable cause, Origin origin) {
+    super(message, cause, origin);
+  }
+
+  @Override
+  PoolClosedException again() {
+    return new PoolClosedException(String.valueOf(getMessage()), getCause(), Origin.NONE);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.procession;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** The values behind {@link PoolConfig}; every one is checked here. */
+record PoolSettings(
+    int workers,
+    String name,
+    Optional<SerializableRunnable> initializer,
+    Optional<SerializableRunnable> finalizer,
+    ProcessSettings process,
+    Duration startDeadline,
+    int retries,
+    Optional<Duration> timeout,
+    Duration grace,
+    Output output,
+    OptionalLong seed,
+    List<PoolListener> listeners)
+    implements PoolConfig {
+
+  private static final AtomicInteger POOLS = new AtomicInteger();
+
+  PoolSettings {
+    if (workers < 1) {
+      throw new IllegalArgumentException("workers must be at least 1: workers=" + workers);
+    }
+    if (retries < 0) {
+      throw new IllegalArgumentException("retries must be at least 0: retries=" + retries);
+    }
+    timeout.ifPresent(limit -> requirePositive("timeout", limit));
+    requirePositive("grace", grace);
+    requirePositive("startDeadline", startDeadline);
+    Objects.requireNonNull(output, "output");
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name must not be blank");
+    }
+    listeners = List.copyOf(listeners);
+  }
+
+  static PoolSettings of(UnaryOperator<PoolConfig> configuration) {
+    PoolConfig configured = configuration.apply(defaults());
+    return (PoolSettings)
+        Objects.requireNonNull(configured, "the configuration function gave null");
+  }
+
+  private static PoolSettings defaults() {
+    return new PoolSettings(
+        Runtime.getRuntime().availableProcessors(),
+        "pool-" + POOLS.incrementAndGet(),
+        Optional.empty(),
+        Optional.empty(),
+        ProcessSettings.DEFAULTS,
+        Duration.ofSeconds(60),
+        0,
+        Optional.empty(),
+        Duration.ofMillis(500),
+        Output.prefixed(),
+        OptionalLong.empty(),
+        List.of());
+  }
+
+  static void requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive: " + name + "=" + value);
+    }
+  }
+
+  @Override
+  public PoolConfig withWorkers(int count) {
+    return with(draft -> draft.workers = count);
+  }
+
+  @Override
+  public PoolConfig withName(String given) {
+    return with(draft -> draft.name = given);
+  }
+
+  @Override
+  public PoolConfig withInitializer(SerializableRunnable task) {
+    return with(draft -> draft.initializer = Optional.of(task));
+  }
+
+  @Override
+  public PoolConfig withFinalizer(SerializableRunnable task) {
+    return with(draft -> draft.finalizer = Optional.of(task));
+  }
+
+  @Override
+  public PoolConfig withHeap(String heap) {
+    return with(draft -> draft.process = draft.process.withHeap(heap));
+  }
+
+  @Override
+  public PoolConfig withJvmArguments(List<String> arguments) {
+    return with(draft -> draft.process = draft.process.withJvmArguments(arguments));
+  }
+
+  @Override
+  public PoolConfig withEnvironment(String variable, String value) {
+    return with(draft -> draft.process = draft.process.withEnvironment(variable, value));
+  }
+
+  @Override
+  public PoolConfig withWorkingDirectory(Path directory) {
+    return with(draft -> draft.process = draft.process.withWorkingDirectory(directory));
+  }
+
+  @Override
+  public PoolConfig withRetries(int most) {
+    return with(draft -> draft.retries = most);
+  }
+
+  @Override
+  public PoolConfig withTimeout(Duration limit) {
+    return with(draft -> draft.timeout = Optional.of(limit));
+  }
+
+  @Override
+  public PoolConfig withGrace(Duration time) {
+    return with(draft -> draft.grace = time);
+  }
+
+  @Override
+  public PoolConfig withOutput(Output target) {
+    return with(draft -> draft.output = target);
+  }
+
+  @Override
+  public PoolConfig withStartDeadline(Duration time) {
+    return with(draft -> draft.startDeadline = time);
+  }
+
+  @Override
+  public PoolConfig withSeed(long number) {
+    return with(draft -> draft.seed = OptionalLong.of(number));
+  }
+
+  @Override
+  public PoolConfig withListener(PoolListener listener) {
+    return with(draft ->
+        draft.listeners = Stream.concat(draft.listeners.stream(), Stream.of(listener)).toList());
+  }
+
+  private PoolSettings with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** A copy on which one value is changed. */
+  private static final class Draft {
+    int workers;
+    String name;
+    Optional<SerializableRunnable> initializer;
+    Optional<SerializableRunnable> finalizer;
+    ProcessSettings process;
+    Duration startDeadline;
+    int retries;
+    Optional<Duration> timeout;
+    Duration grace;
+    Output output;
+    OptionalLong seed;
+    List<PoolListener> listeners;
+
+    Draft(PoolSettings from) {
+      workers = from.workers;
+      name = from.name;
+      initializer = from.initializer;
+      finalizer = from.finalizer;
+      process = from.process;
+      startDeadline = from.startDeadline;
+      retries = from.retries;
+      timeout = from.timeout;
+      grace = from.grace;
+      output = from.output;
+      seed = from.seed;
+      listeners = from.listeners;
+    }
+
+    PoolSettings settings() {
+      return new PoolSettings(
+          workers,
+          name,
+          initializer,
+          finalizer,
+          process,
+          startDeadline,
+          retries,
+          timeout,
+          grace,
+          output,
+          seed,
+          listeners);
+    }
+  }
+}

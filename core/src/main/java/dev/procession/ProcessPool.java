@@ -1,0 +1,239 @@
+package dev.procession;
+
+import dev.procession.launch.LaunchRequest;
+import dev.procession.wire.StartLine;
+import dev.procession.wire.ToWorker;
+import dev.procession.worker.ThisProcess;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A pool whose workers are processes. */
+final class ProcessPool extends LocalPool {
+  private static final int START_ATTEMPTS = 3;
+  private static final AtomicInteger FOLDERS = new AtomicInteger();
+
+  private final EncodedCrossing crossing;
+  private final @Nullable Definition initializer;
+  private final @Nullable Definition finalizer;
+
+  private final Workforce<Worker> workers;
+  private final AtomicInteger failedStarts = new AtomicInteger();
+  private final AtomicLong crashes = new AtomicLong();
+
+  private ProcessPool(PoolSettings settings) {
+    super(settings);
+    this.crossing = new EncodedCrossing(settings.name());
+    this.initializer = settings.initializer().map(this::definition).orElse(null);
+    this.finalizer = settings.finalizer().map(this::definition).orElse(null);
+    this.workers = new Workforce<>(settings.workers(), number -> new Worker(this, number));
+  }
+
+  static ProcessPool open(PoolSettings settings) {
+    Nesting.requireRoom(settings.name());
+    var pool = new ProcessPool(settings);
+    Shutdown.register(pool);
+    if (ThisProcess.depth() == 0) {
+      pool.workers.fill();
+    }
+    return pool;
+  }
+
+  private Definition definition(SerializableRunnable task) {
+    return crossing.function(new Works.OfRunnable(task), task);
+  }
+
+  /**
+   * Inside a worker the processes start at the first task: reading a function initializes its
+   * class, and a pool in a static field would start processes that start processes.
+   */
+  @Override
+  void prepare() {
+    if (!workers.hasBegun()) {
+      workers.fill();
+    }
+  }
+
+  static String nextFolderName() {
+    return "worker-" + FOLDERS.incrementAndGet();
+  }
+
+  LaunchRequest launchRequest(int number) {
+    PoolSettings settings = settings();
+    int processes = workerCount();
+    return new LaunchRequest(
+        StartLine.Kind.WORKER,
+        name() + "/worker-" + number,
+        number,
+        ThisProcess.depth() + 1,
+        ThisProcess.name(),
+        processes,
+        Math.max(1, Runtime.getRuntime().availableProcessors() / processes),
+        settings.process().heap(),
+        settings.process().jvmArguments(),
+        settings.process().environment(),
+        settings.process().workingDirectory(),
+        settings.startDeadline());
+  }
+
+  /** Sends the initializer and finalizer; false if there is neither, and so no answer. */
+  boolean writeInitialization(WorkerSession session) {
+    if (initializer == null && finalizer == null) {
+      return false;
+    }
+    session.write(
+        Stream.of(initializer, finalizer).filter(Objects::nonNull).toList(),
+        new ToWorker.Initialize(idOf(initializer), idOf(finalizer)));
+    return true;
+  }
+
+  private static int idOf(@Nullable Definition definition) {
+    return definition == null ? 0 : definition.id();
+  }
+
+  ClassLoader initializerLoader() {
+    return initializer == null ? ClassLoader.getSystemClassLoader() : initializer.resultLoader();
+  }
+
+  void workerReady(Worker worker, long pid, long tookNanos) {
+    failedStarts.set(0);
+    events()
+        .tell(() ->
+            new PoolEvent.WorkerStarted(name(), worker.number(), pid, Duration.ofNanos(tookNanos)));
+  }
+
+  /** A start went wrong, unless the pool itself broke it off. */
+  void workerFailed(Worker worker, Optional<WorkerStartException> error) {
+    error.ifPresent(cause -> {
+      events().tell(() -> new PoolEvent.WorkerStartFailed(name(), worker.number(), cause));
+      if (failedStarts.incrementAndGet() >= START_ATTEMPTS) {
+        breakOff(cause);
+      }
+    });
+    remove(worker);
+  }
+
+  void workerEnded(Worker worker, Death death, boolean inOrder) {
+    if (!inOrder) {
+      crashes.incrementAndGet();
+    }
+    events()
+        .tell(() ->
+            new PoolEvent.WorkerExited(
+                name(),
+                worker.number(),
+                death.pid(),
+                death.exitCode(),
+                !inOrder,
+                death.description()));
+    remove(worker);
+  }
+
+  private void remove(Worker worker) {
+    workers.remove(worker);
+    if (!isBroken()) {
+      workers.fill();
+    }
+    if (isStopping() && workers.isEmpty()) {
+      workersEnded();
+    }
+  }
+
+  /**
+   * Lets the worker with the most that it has not begun give some of it back, for an idle one.
+   *
+   * @return whether it is worth asking again soon
+   */
+  boolean stealFor(Worker thief) {
+    WorkerSession victim = null;
+    int most = 0;
+    for (Worker worker : workers.all()) {
+      WorkerSession session = worker == thief ? null : worker.session().orElse(null);
+      int unclaimed = session == null ? 0 : session.unclaimed();
+      if (unclaimed > most) {
+        most = unclaimed;
+        victim = session;
+      }
+    }
+    if (victim != null) {
+      victim.giveBack();
+    }
+    return victim != null;
+  }
+
+  private void eachSession(Consumer<WorkerSession> action) {
+    workers.all().forEach(worker -> worker.session().ifPresent(action));
+  }
+
+  @Override
+  Crossing crossing() {
+    return crossing;
+  }
+
+  @Override
+  void enqueue(Chunk chunk, Lanes.Offer how) throws InterruptedException {
+    if (!lanes().offer(chunk, how)) {
+      chunk.items().forEach(item -> chunk.call().drop(item, -1));
+    }
+  }
+
+  @Override
+  void dropFromWorkers(Call call) {
+    eachSession(session -> session.drop(call));
+  }
+
+  @Override
+  void stopWorkers() {
+    if (!workers.end(Worker::retire)) {
+      workersEnded();
+    }
+  }
+
+  @Override
+  void killWorkers() {
+    if (!workers.end(Worker::terminate)) {
+      workersEnded();
+    }
+  }
+
+  @Override
+  boolean isTaskThread() {
+    return false; // tasks of this pool run in other processes
+  }
+
+  @Override
+  int workerCount() {
+    return workers.wanted();
+  }
+
+  @Override
+  public void resize(int size) {
+    workers.resize(size);
+    lanes().setWorkers(size);
+    if (workers.hasBegun()) {
+      workers.fill();
+    }
+  }
+
+  @Override
+  public <T> Broadcast<T> broadcast(T value) {
+    Definition definition = crossing.broadcast(value);
+    return new BroadcastValue<>(
+        value, definition, () -> eachSession(session -> session.forget(definition)));
+  }
+
+  @Override
+  public PoolStats stats() {
+    return new PoolStats(
+        workers.stats(),
+        new PoolStats.Totals(workers.done(), crashes.get(), workers.started(), 0),
+        lanes().queuedItems(),
+        counterSums(),
+        events().dropped());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.procession;
+
+import dev.procession.Answer.Abandoned;
+import dev.procession.Answer.Lost;
+import dev.procession.Answer.Returned;
+import dev.procession.Answer.Threw;
+import dev.procession.TaskSerializationException.Direction;
+
+/** Turns an answer of the engine into what the user gets, in the user's thread. */
+final class Reading {
+  private Reading() {}
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // the compiler checked the types at the call
+  static <R> Outcome<R> outcome(Call call, Answer answer) {
+    return switch (answer) {
+      case Returned returned -> {
+        try {
+          Object value = call.pool.crossing().value(call, returned);
+          yield new Outcome.Success<>(returned.origin().index(), (R) value, returned.printed());
+        } catch (ProcessionException e) {
+          e.setOutput(returned.printed());
+          yield new Outcome.Failure<>(returned.origin().index(), e);
+        }
+      }
+      case Threw threw -> new Outcome.Failure<>(threw.origin().index(), failure(call, threw));
+      case Lost(var origin, var error) -> new Outcome.Failure<>(origin.index(), error);
+      case Abandoned(var origin) ->
+          new Outcome.Failure<>(
+              origin.index(),
+              new PoolClosedException(
+                  call.pool.name() + ": item " + origin.index() + " of " + call + " was abandoned",
+                  null,
+                  origin));
+    };
+  }
+
+  private static ProcessionException failure(Call call, Threw threw) {
+    Throwable thrown = call.pool.crossing().throwable(call, threw);
+    var origin = threw.origin();
+    String where =
+        "item " + origin.index() + " of " + call + " on " + call.pool.workerName(origin.worker());
+    ProcessionException failure =
+        switch (threw.ending()) {
+          case NOT_ENCODABLE ->
+              new TaskSerializationException(
+                  where + ": its result cannot be sent back: " + thrown.getMessage(),
+                  Direction.RESULT,
+                  "result",
+                  thrown,
+                  origin);
+          case NOT_DECODABLE ->
+              new TaskSerializationException(
+                  where + ": its function or argument cannot be read there: " + thrown.getMessage(),
+                  Direction.ARGUMENT,
+                  "argument",
+                  thrown,
+                  origin);
+          case RETURNED, THREW, OUT_OF_MEMORY ->
+              new TaskFailedException(where + " threw " + thrown, thrown, origin);
+        };
+    failure.setOutput(threw.printed());
+    return failure;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.procession;
+
+import dev.procession.launch.LaunchException;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Turns what went wrong at the start of a process into what the user is told. */
+final class StartFailure {
+  private StartFailure() {}
+
+  static WorkerStartException of(
+      String who, Throwable error, List<String> command, OptionalInt exit, List<String> lines) {
+    return switch (error) {
+      case LaunchException e ->
+          new WorkerStartException(
+              text(String.valueOf(e.getMessage()), e.command(), e.exitCode(), e.output()),
+              e.getCause(),
+              e.command(),
+              e.exitCode(),
+              e.output());
+      case InitializerException e ->
+          new WorkerStartException(
+              who + ": the pool's initializer threw " + e.getCause(),
+              e.getCause(),
+              command,
+              OptionalInt.empty(),
+              lines);
+      default ->
+          new WorkerStartException(
+              text(who + " could not be started: " + error, command, exit, lines),
+              error,
+              command,
+              exit,
+              lines);
+    };
+  }
+
+  private static String text(
+      String what, List<String> command, OptionalInt exit, List<String> lines) {
+    var text = new StringBuilder(what);
+    exit.ifPresent(code -> text.append("; exit code ").append(code));
+    if (!command.isEmpty()) {
+      text.append("; command: ").append(String.join(" ", command));
+    }
+    if (!lines.isEmpty()) {
+      text.append("; it printed: ").append(String.join(" | ", lines));
+    }
+    return text.toString();
+  }
+}

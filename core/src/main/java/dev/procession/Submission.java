@@ -1,0 +1,173 @@
+package dev.procession;
+
+import dev.procession.LocalPool.Kind;
+import dev.procession.TaskSerializationException.Direction;
+import dev.procession.worker.Work;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call whose items have all been handed over by the calling thread, and the two ways to its
+ * results: waiting for them, or a future.
+ */
+final class Submission<R> {
+  private final LocalPool pool;
+  private final Call call;
+  private final Gathering<R> gathering;
+
+  private Submission(LocalPool pool, Call call, Gathering<R> gathering) {
+    this.pool = pool;
+    this.call = call;
+    this.gathering = gathering;
+  }
+
+  /** One item. */
+  static <R> Submission<R> one(
+      TaskView view, Work work, Object function, @Nullable Object argument) {
+    Iterable<?> items = Collections.singletonList(argument);
+    return submit(view, work, function, Kind.APPLY, new Gathering<>(), OptionalLong.of(1), items);
+  }
+
+  /** All items of an input, read until the first failure is known. */
+  static <R> Submission<R> all(TaskView view, Work work, Object function, Iterable<?> items) {
+    Objects.requireNonNull(items, "items");
+    var gathering = new Gathering<R>();
+    gathering.onFailure(failed -> failed.abandon(Call.Running.STOPPED));
+    return submit(view, work, function, Kind.MAP, gathering, sizeOf(items), items);
+  }
+
+  static OptionalLong sizeOf(Iterable<?> items) {
+    return items instanceof Collection<?> sized
+        ? OptionalLong.of(sized.size())
+        : OptionalLong.empty();
+  }
+
+  private static <R> Submission<R> submit(
+      TaskView view,
+      Work work,
+      Object function,
+      Kind kind,
+      Gathering<R> gathering,
+      OptionalLong total,
+      Iterable<?> items) {
+    Objects.requireNonNull(function, "function");
+    LocalPool pool = view.pool();
+    Definition definition = pool.crossing().function(work, function);
+    Iterator<?> each = items.iterator();
+    TaskOptions options =
+        kind == Kind.APPLY ? view.options().withAutomaticChunks() : view.options();
+    Call call = pool.begin(definition, options, kind, gathering, total);
+    var submission = new Submission<>(pool, call, gathering);
+    submission.feed(each);
+    return submission;
+  }
+
+  /**
+   * Encodes and offers the items, in the calling thread. If that fails the call is abandoned and
+   * has ended when this throws.
+   */
+  private void feed(Iterator<?> items) {
+    long index = 0;
+    try {
+      while (!call.isAbandoned() && !gathering.hasFailed() && items.hasNext()) {
+        Object argument = pool.crossing().argument(call, index, items.next());
+        call.offer(index, argument, Lanes.Offer.MAY_WRITE);
+        index++;
+      }
+      call.seal(Lanes.Offer.MAY_WRITE);
+    } catch (InterruptedException e) {
+      giveUp();
+      throw interrupted();
+    } catch (ProcessionException e) {
+      giveUp();
+      throw e;
+    } catch (RuntimeException | Error e) {
+      giveUp();
+      call.noteInputFailure(e, index);
+      throw e;
+    }
+  }
+
+  private void giveUp() {
+    call.abandon(Call.Running.STOPPED);
+    call.sealAbandoned();
+    awaitEnd();
+  }
+
+  /** The wait that an interrupt does not end: the ladder does, or the death of the worker. */
+  private void awaitEnd() {
+    try {
+      gathering.done().join();
+    } catch (CompletionException e) {
+      // the pool is broken: then nothing runs either
+    }
+  }
+
+  private CancellationException interrupted() {
+    Thread.currentThread().interrupt();
+    return new CancellationException(call + " of " + pool.name() + " was interrupted");
+  }
+
+  /** Waits until nothing of the call runs any more, and decodes. */
+  List<R> results() {
+    try {
+      pool.help(call);
+      gathering.done().get();
+      call.awaitProgress();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ProcessionException broken) {
+        throw broken.again();
+      }
+      throw new AssertionError("a pool is broken by our own exceptions only", e);
+    } catch (InterruptedException e) {
+      call.abandon(Call.Running.STOPPED);
+      awaitEnd();
+      throw interrupted();
+    }
+    return gathering.results(call);
+  }
+
+  /** Decodes on the pool's threads for callbacks. */
+  <V> AsyncResult<V> future(Function<List<R>, V> ofResults) {
+    var future = new AsyncResult<V>(pool.callbacks(), call::abandon);
+    var _ =
+        gathering
+            .done()
+            .whenComplete(
+                (_, error) -> pool.callbacks().execute(() -> complete(future, error, ofResults)));
+    return future;
+  }
+
+  private <V> void complete(
+      AsyncResult<V> future, @Nullable Throwable error, Function<List<R>, V> ofResults) {
+    if (future.isDone()) {
+      return; // cancelled, or completed by the user
+    }
+    if (error instanceof ProcessionException failure) {
+      future.fail(failure.again());
+      return;
+    }
+    try {
+      future.succeed(ofResults.apply(gathering.results(call)));
+    } catch (ProcessionException e) {
+      future.fail(e);
+    } catch (RuntimeException | Error e) {
+      future.fail(
+          new TaskSerializationException(
+              pool.name() + ": the result of " + call + " cannot be read here: " + e,
+              Direction.RESULT,
+              "result",
+              e,
+              ProcessionException.Origin.NONE));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.procession;
+
+import dev.procession.worker.RunningTask;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a running task may know of itself and say. Get it with {@link #current} on the thread that
+ * runs the task.
+ */
+public final class TaskContext {
+  private static final int LONGEST_NAME = 200;
+
+  private final RunningTask task;
+
+  private TaskContext(RunningTask task) {
+    this.task = task;
+  }
+
+  /**
+   * The context of the task that this thread runs.
+   *
+   * @throws IllegalStateException if this thread runs no task
+   */
+  public static TaskContext current() {
+    RunningTask task = RunningTask.current();
+    if (task == null) {
+      throw new IllegalStateException(
+          "thread " + Thread.currentThread().getName() + " runs no task of a pool");
+    }
+    return new TaskContext(task);
+  }
+
+  /** Place of the item in the input of its call, from 0 on. */
+  public long index() {
+    return task.index();
+  }
+
+  /** 1 at the first run of this item, one more for each worker that died of it. */
+  public int attempt() {
+    return task.attempt();
+  }
+
+  /** Number of the worker in its pool, from 1; 0 in an inline pool. */
+  public int worker() {
+    return task.worker();
+  }
+
+  /** When this item will be stopped; empty if it may run for ever. */
+  public Optional<Instant> deadline() {
+    return task.deadline();
+  }
+
+  /**
+   * A stream of random numbers of this item's own. It depends on the pool's seed, the call and the
+   * index, and not on the number of workers or on which of them runs the item.
+   */
+  public RandomGenerator random() {
+    return task.random();
+  }
+
+  /** Whether the call was cancelled or timed out; a task that works long should ask and return. */
+  public boolean isCancelled() {
+    return task.isCancelled();
+  }
+
+  /** Tells the pool's listeners that so much of the task is done; does not wait. */
+  public void report(long done, long total) {
+    task.reports().reported(done, total);
+  }
+
+  /**
+   * Adds to a counter that the pool sums up over all tasks by name. It arrives with the task's
+   * answer; a task that dies with its worker has counted nothing.
+   *
+   * @throws IllegalArgumentException if the name has more than 200 characters
+   */
+  public void count(String name, long amount) {
+    if (name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "a counter's name has at most " + LONGEST_NAME + " characters: length=" + name.length());
+    }
+    task.reports().accept(name, amount);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.procession;
+
+import dev.procession.wire.FromWorker.Ending;
+import dev.procession.worker.RunningTask;
+import dev.procession.worker.Work;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One run of an item in this process, for pools of threads and the inline pool. */
+final class TaskRun {
+  final LocalPool pool;
+  final Item item;
+  final RunningTask task;
+  final long since = System.nanoTime();
+  private final int worker;
+
+  TaskRun(LocalPool pool, Item item, int worker) {
+    this.pool = pool;
+    this.item = item;
+    this.worker = worker;
+    this.task =
+        new RunningTask(
+            item.index,
+            item.attempt,
+            worker,
+            item.call.seed,
+            item.call.timeoutNanos(),
+            new RunningTask.Reports() {
+              @Override
+              public void reported(long done, long total) {
+                pool.events()
+                    .tell(() ->
+                        new PoolEvent.Progressed(
+                            pool.name(), item.call.name, item.index, worker, done, total));
+              }
+
+              @Override
+              public void accept(String name, long amount) {
+                pool.count(name, amount);
+              }
+            });
+  }
+
+  /** Runs the function on the argument; whatever it throws is its answer. */
+  Answer run(@Nullable Object argument) {
+    var origin = item.origin(worker);
+    Work work = Objects.requireNonNull(item.call.function.work());
+    pool.events()
+        .tell(() ->
+            new PoolEvent.TaskStarted(
+                pool.name(), item.call.name, item.index, worker, item.attempt));
+    RunningTask outer = task.enter();
+    try {
+      return new Answer.Returned(origin, work.run(argument), "");
+    } catch (Throwable e) { // whatever a task throws is its answer
+      return new Answer.Threw(origin, Ending.THREW, e, "");
+    } finally {
+      RunningTask.leave(outer);
+    }
+  }
+
+  void settle(Answer answer) {
+    Duration ran = Duration.ofNanos(System.nanoTime() - since);
+    item.call.lane.measured(ran.toNanos());
+    pool.events()
+        .tell(() ->
+            new PoolEvent.TaskFinished(
+                pool.name(),
+                item.call.name,
+                item.index,
+                worker,
+                answer instanceof Answer.Returned,
+                ran));
+    item.call.settle(item, answer);
+  }
+}

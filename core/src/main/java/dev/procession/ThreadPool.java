@@ -1,0 +1,153 @@
+package dev.procession;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A pool whose workers are threads: nothing is encoded, and nothing can be killed. */
+final class ThreadPool extends LocalPool {
+  private final Crossing crossing = new SameHeap();
+
+  private final Workforce<WorkerThread> workers;
+  private final AtomicLong abandoned = new AtomicLong();
+
+  private ThreadPool(PoolSettings settings) {
+    super(settings);
+    this.workers = new Workforce<>(settings.workers(), number -> new WorkerThread(this, number));
+  }
+
+  static ThreadPool open(PoolSettings settings) {
+    requireNoProcessSettings(settings);
+    var pool = new ThreadPool(settings);
+    Shutdown.register(pool);
+    pool.workers.fill();
+    return pool;
+  }
+
+  private static void requireNoProcessSettings(PoolSettings settings) {
+    if (!settings.process().equals(ProcessSettings.DEFAULTS)) {
+      throw new IllegalArgumentException(
+          "a pool of threads runs in this process and cannot have a heap, JVM arguments,"
+              + " environment or working directory of its own: "
+              + settings.process()
+              + "; use Pool.processes");
+    }
+  }
+
+  /** The initializer threw: the pool cannot work. */
+  void workerFailed(WorkerThread worker, Throwable error) {
+    breakOff(
+        new WorkerStartException(
+            workerName(worker.number()) + ": the pool's initializer threw " + error,
+            error,
+            List.of(),
+            java.util.OptionalInt.empty(),
+            List.of()));
+    workerEnded(worker);
+  }
+
+  void workerEnded(WorkerThread worker) {
+    workers.remove(worker);
+    if (!isBroken()) {
+      workers.fill();
+    }
+    if (isStopping() && workers.isEmpty()) {
+      workersEnded();
+    }
+  }
+
+  /** It ignores its interrupt: it is left to itself, and another takes its place. */
+  void abandon(WorkerThread worker, String where) {
+    abandoned.incrementAndGet();
+    System.getLogger(ThreadPool.class.getName())
+        .log(
+            System.Logger.Level.WARNING,
+            workerName(worker.number())
+                + " ignores its interrupt in "
+                + where
+                + "; a thread cannot be killed, so it is left to itself and replaced");
+    workerEnded(worker);
+  }
+
+  @Override
+  void help(Call call) {
+    if (!isTaskThread()) {
+      return;
+    }
+    List<Item> waiting = lanes().remove(call);
+    while (!waiting.isEmpty()) {
+      for (Item item : waiting) {
+        WorkerThread.runHere(this, item);
+      }
+      waiting = lanes().remove(call);
+    }
+  }
+
+  @Override
+  Crossing crossing() {
+    return crossing;
+  }
+
+  @Override
+  void enqueue(Chunk chunk, Lanes.Offer how) throws InterruptedException {
+    if (!lanes().offer(chunk, how)) {
+      chunk.items().forEach(item -> chunk.call().drop(item, -1));
+    }
+  }
+
+  @Override
+  void dropFromWorkers(Call call) {
+    workers.all().forEach(worker -> worker.drop(call));
+  }
+
+  @Override
+  void stopWorkers() {
+    if (!workers.end(WorkerThread::retire)) {
+      workersEnded();
+    }
+  }
+
+  @Override
+  void killWorkers() {
+    if (!workers.end(WorkerThread::terminate)) {
+      workersEnded();
+    }
+  }
+
+  /** Nothing is encoded, and no other thread could take back what one has in hand. */
+  @Override
+  int mostItemsOfChunk() {
+    return 1;
+  }
+
+  @Override
+  boolean isTaskThread() {
+    return WorkerThread.runsFor(this);
+  }
+
+  @Override
+  int workerCount() {
+    return workers.wanted();
+  }
+
+  @Override
+  public void resize(int size) {
+    workers.resize(size);
+    lanes().setWorkers(size);
+    workers.fill();
+  }
+
+  @Override
+  public <T> Broadcast<T> broadcast(T value) {
+    return SameHeap.broadcast(value);
+  }
+
+  @Override
+  public PoolStats stats() {
+    return new PoolStats(
+        workers.stats(),
+        new PoolStats.Totals(workers.done(), 0, workers.started(), abandoned.get()),
+        lanes().queuedItems(),
+        counterSums(),
+        events().dropped());
+  }
+}

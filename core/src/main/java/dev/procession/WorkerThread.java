@@ -1,0 +1,290 @@
+package dev.procession;
+
+import dev.procession.Lane.Room;
+import dev.procession.Verdict.Reason;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker that is a thread. Takes a chunk at a time; gives back what it has not begun when its
+ * call is abandoned.
+ *
+ * <p>All fields are guarded by this. An item that is being stopped is interrupted; if it has not
+ * ended after the grace its answer is given for it, and the thread is left to itself.
+ */
+final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
+  private static final ThreadLocal<@Nullable ThreadPool> RUNNING_FOR = new ThreadLocal<>();
+
+  private final int number;
+  private final ThreadPool pool;
+  private final Thread thread;
+  private final ArrayDeque<Item> chunk = new ArrayDeque<>();
+  private @Nullable TaskRun running;
+  private @Nullable Verdict verdict;
+  private boolean retiring;
+  private boolean abandoned;
+  private boolean pumped;
+  private boolean ended;
+  private long terminatedSince;
+  private long done;
+
+  WorkerThread(ThreadPool pool, int number) {
+    this.pool = pool;
+    this.number = number;
+    String name = pool.name() + "-worker-" + number;
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::live);
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  static boolean runsFor(ThreadPool pool) {
+    return RUNNING_FOR.get() == pool;
+  }
+
+  /** Runs an item in the thread that waits for it, which is a task of the same pool itself. */
+  static void runHere(ThreadPool pool, Item item) {
+    if (item.call.isAbandoned()) {
+      item.call.drop(item, -1);
+      return;
+    }
+    var run = new TaskRun(pool, item, -1);
+    run.settle(run.run(item.argument));
+  }
+
+  private void live() {
+    RUNNING_FOR.set(pool);
+    try {
+      if (pool.settings().initializer().isPresent()) {
+        pool.settings().initializer().get().runChecked();
+      }
+    } catch (Throwable e) { // the user's code; told as the reason why the pool does not work
+      pool.workerFailed(this, e);
+      return;
+    }
+    for (Item item = next(); item != null; item = next()) {
+      runItem(item);
+    }
+    if (!isAbandoned()) {
+      pool.settings().finalizer().ifPresent(pool.callbacks()::guard);
+    }
+    synchronized (this) {
+      ended = true;
+    }
+    pool.lanes().leave(this);
+    pool.workerEnded(this);
+  }
+
+  private void runItem(Item item) {
+    var run = new TaskRun(pool, item, number);
+    if (item.call.isAbandoned()) {
+      item.call.drop(item, number);
+      return;
+    }
+    synchronized (this) {
+      running = run;
+    }
+    if (item.call.stopsRunning()) {
+      Clock.watch(this); // abandoned in this very moment
+    }
+    if (item.call.options.timeout().isPresent()) {
+      Clock.watch(this);
+    }
+    Answer answer = run.run(item.argument);
+    synchronized (this) {
+      running = null;
+      done++;
+      boolean _ = Thread.interrupted();
+      if (abandoned) {
+        return; // it was answered for
+      }
+      if (verdict != null) {
+        answer = verdict.answer(pool.workerName(number), number);
+        verdict = null;
+      }
+    }
+    run.settle(answer);
+  }
+
+  /** The next item, waiting for one; null when the thread is to end. */
+  private @Nullable Item next() {
+    while (true) {
+      synchronized (this) {
+        Item item = chunk.pollFirst();
+        if (item != null || abandoned) {
+          return abandoned ? null : item;
+        }
+        if (retiring) {
+          return null;
+        }
+        pumped = false;
+      }
+      Chunk taken = pool.lanes().take(this, new Room(0, 0, Integer.MAX_VALUE));
+      synchronized (this) {
+        if (taken != null) {
+          chunk.addAll(taken.items());
+        } else {
+          awaitPump();
+        }
+      }
+      if (taken != null) {
+        pool.lanes().wakeNext();
+      }
+    }
+  }
+
+  private void awaitPump() {
+    while (!pumped && !retiring) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        pumped = true; // a late interrupt of an item that has ended; look again
+      }
+    }
+  }
+
+  @Override
+  public synchronized void pump(Lanes.Offer how) {
+    pumped = true;
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void retire() {
+    retiring = true;
+    notifyAll();
+  }
+
+  @Override
+  public void terminate() {
+    List<Item> waiting;
+    synchronized (this) {
+      waiting = new ArrayList<>(chunk);
+      chunk.clear();
+      retiring = true;
+      terminatedSince = System.nanoTime();
+      TaskRun run = running;
+      if (run != null && verdict == null) {
+        verdict = new Verdict(0, run.item, new Reason.Unwanted(), System.nanoTime());
+        run.task.cancel();
+      }
+      thread.interrupt();
+      notifyAll();
+    }
+    waiting.forEach(item -> item.call.drop(item, number));
+    Clock.watch(this);
+  }
+
+  /** Gives back what it has of an abandoned call, and stops what runs of it. */
+  void drop(Call call) {
+    var dropped = new ArrayList<Item>();
+    synchronized (this) {
+      chunk.removeIf(item -> {
+        if (item.call == call) {
+          dropped.add(item);
+        }
+        return item.call == call;
+      });
+    }
+    dropped.forEach(item -> call.drop(item, number));
+    if (call.stopsRunning()) {
+      Clock.watch(this);
+      boolean _ = tick(System.nanoTime());
+    }
+  }
+
+  @Override
+  public boolean tick(long now) {
+    Verdict passed;
+    synchronized (this) {
+      TaskRun run = running;
+      if (ended || abandoned) {
+        return false;
+      }
+      if (run == null) {
+        return tickOutsideOfItems(now);
+      }
+      if (verdict == null) {
+        judge(run, now);
+      }
+      passed = verdict;
+      if (passed == null || now - passed.sinceNanos() <= pool.settings().grace().toNanos()) {
+        return passed != null || run.item.call.options.timeout().isPresent();
+      }
+      abandoned = true;
+    }
+    giveUp(passed);
+    return false;
+  }
+
+  /** An initializer or finalizer that does not end once the pool was terminated. */
+  private boolean tickOutsideOfItems(long now) {
+    if (terminatedSince == 0) {
+      return false;
+    }
+    if (now - terminatedSince > pool.settings().grace().toNanos()) {
+      abandoned = true;
+      pool.callbacks().execute(() -> pool.abandon(this, "the initializer or finalizer"));
+    }
+    return !abandoned;
+  }
+
+  private synchronized boolean isAbandoned() {
+    return abandoned;
+  }
+
+  private void judge(TaskRun run, long now) {
+    Duration elapsed = Duration.ofNanos(now - run.since);
+    Optional<Duration> limit = run.item.call.options.timeout();
+    Reason reason = null;
+    if (run.item.call.stopsRunning()) {
+      reason = new Reason.Unwanted();
+    } else if (limit.isPresent() && elapsed.compareTo(limit.get()) > 0) {
+      reason = new Reason.TimedOut(limit.get(), elapsed);
+    }
+    if (reason != null) {
+      verdict = new Verdict(0, run.item, reason, now);
+      run.task.cancel();
+      thread.interrupt();
+    }
+  }
+
+  private void giveUp(Verdict passed) {
+    Item item = passed.item();
+    List<Item> rest;
+    synchronized (this) {
+      rest = new ArrayList<>(chunk);
+      chunk.clear();
+    }
+    pool.lanes().leave(this);
+    for (Item unstarted : rest) {
+      pool.lanes().putBack(List.of(new Chunk(unstarted.call, List.of(unstarted))));
+    }
+    item.call.settle(item, passed.answer(pool.workerName(number), number));
+    pool.abandon(this, "item " + item.index + " of " + item.call);
+  }
+
+  @Override
+  public synchronized long done() {
+    return done;
+  }
+
+  @Override
+  public synchronized PoolStats.WorkerStats stats() {
+    TaskRun run = running;
+    Duration since = run == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - run.since);
+    return PoolStats.WorkerStats.thread(
+        number, Optional.ofNullable(run).map(of -> of.item), since, done);
+  }
+}
