@@ -1,0 +1,28 @@
+package dev.procession.examples;
+
+import dev.procession.examples.doctor.Checkup;
+import dev.procession.examples.doctor.Machine;
+
+/**
+ * {@code ./procession doctor}: looks at this machine and says what stands in the way, if anything.
+ */
+public final class Doctor {
+
+  private Doctor() {}
+
+  /**
+   * Prints one line for each thing looked at, and what to do where something is amiss. Exits with 1
+   * if anything is a problem, else with 0.
+   *
+   * @param args none
+   */
+  public static void main(String[] args) {
+    if (args.length > 0) {
+      System.err.println("doctor takes no arguments: " + String.join(" ", args));
+      System.exit(2);
+    }
+    var checkup = Checkup.of(Machine.here());
+    System.out.print(checkup.report());
+    System.exit(checkup.hasProblem() ? 1 : 0);
+  }
+}
