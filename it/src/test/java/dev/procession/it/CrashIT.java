@@ -1,0 +1,277 @@
+package dev.procession.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.procession.Pool;
+import dev.procession.Range;
+import dev.procession.SerializableCallable;
+import dev.procession.TaskFailedException;
+import dev.procession.TaskSerializationException;
+import dev.procession.TaskSerializationException.Direction;
+import dev.procession.WorkerCrashedException;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All ways in which one task can go wrong; after each the pool does the next thousand. */
+@Timeout(30)
+@ExtendWith(Leftovers.class)
+class CrashIT {
+  private static Pool pool;
+
+  @BeforeAll
+  static void open() {
+    pool = Pool.processes(2);
+  }
+
+  @AfterAll
+  static void close() {
+    pool.close();
+  }
+
+  @AfterEach
+  void theNextThousandTasksSucceed() {
+    assertThat(pool.map(x -> x + 1, Range.of(0, 1000))).isEqualTo(Range.of(1, 1001));
+    assertThat(pool.stats().queuedItems()).isZero();
+  }
+
+  @Test
+  void haltIsACrashWithItsExitCode() {
+    var error = crash(() -> Runtime.getRuntime().halt(9));
+
+    assertThat(error.exitCode()).hasValue(9);
+    assertThat(error).hasMessageContaining("exit code 9").hasMessageContaining("item 0");
+    assertThat(error.getMessage()).doesNotContain("System.exit");
+  }
+
+  @Test
+  void exitIsToldApartInWords() {
+    var error = crash(() -> System.exit(3));
+
+    assertThat(error.exitCode()).hasValue(3);
+    assertThat(error).hasMessageContaining("System.exit(3)");
+  }
+
+  @Test
+  void aKillOfItselfIsToldAsItsSignal() {
+    var error = crash(() -> signal("-9", ProcessHandle.current().pid()));
+
+    assertThat(error.exitCode()).hasValue(-9);
+    assertThat(error).hasMessageContaining("SIGKILL");
+    assertThat(error.pid()).isPositive();
+  }
+
+  static void signal(String signal, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+    Thread.sleep(60_000);
+  }
+
+  @Test
+  void aKillFromOutsideNamesTheProcess(@TempDir Path folder) {
+    var gate = Gate.in(folder);
+    var result =
+        pool.runAsync(() -> {
+          System.out.println("last words");
+          gate.arriveAndBlock(ProcessHandle.current().pid());
+        });
+    gate.awaitArrivals(1);
+    long pid = Long.parseLong(gate.arrived().getFirst());
+
+    assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+
+    var thrown = catchThrowableOfType(ExecutionException.class, result::get);
+    assertThat(thrown).hasCauseInstanceOf(WorkerCrashedException.class);
+    var error = (WorkerCrashedException) thrown.getCause();
+    assertThat(error.pid()).isEqualTo(pid);
+    assertThat(error.exitCode()).hasValue(-9);
+    assertThat(error.lastLines()).containsExactly("last words");
+    assertThat(error.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void aSegmentationFaultIsACrash() {
+    var error = crash(CrashIT::writeNowhere);
+
+    assertThat(error).hasMessageContaining("SIGSEGV");
+  }
+
+  @SuppressWarnings("restricted") // on purpose
+  static void writeNowhere() {
+    MemorySegment.ofAddress(8).reinterpret(8).set(ValueLayout.JAVA_LONG, 0, 1);
+  }
+
+  @Test
+  void terminationBySignalIsToldAsItsSignal() {
+    var error = crash(() -> signal("-TERM", ProcessHandle.current().pid()));
+
+    assertThat(error.exitCode().getAsInt()).isIn(-15, 143);
+  }
+
+  @Test
+  void anExceptionThatCannotBeSentArrivesAsItsWords() {
+    var error = failure(CrashIT::throwUnsendable);
+
+    assertThat(error.getCause())
+        .hasMessageContaining("has a thread")
+        .asString()
+        .contains("UnsendableException");
+    assertThat(error.getCause().getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("throwUnsendable"));
+    assertThat(error.getCause().getCause()).hasMessageContaining("the root of it");
+  }
+
+  static int throwUnsendable() {
+    throw new UnsendableException();
+  }
+
+  static final class UnsendableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    final Object thread = Thread.currentThread();
+
+    UnsendableException() {
+      super("has a thread", new IllegalStateException("the root of it"));
+    }
+  }
+
+  @Test
+  void anExceptionThatCannotBeReadArrivesAsItsWords() {
+    var error =
+        failure(() -> {
+          throw new UnreadableException();
+        });
+
+    assertThat(error.getCause())
+        .hasMessageContaining("cannot be read")
+        .asString()
+        .contains("UnreadableException");
+  }
+
+  static final class UnreadableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnreadableException() {
+      super("cannot be read");
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException {
+      throw new IOException("never");
+    }
+  }
+
+  @Test
+  void aCheckedExceptionArrivesAsItIs() {
+    var error =
+        failure(() -> {
+          throw new IOException("no such luck");
+        });
+
+    assertThat(error.getCause()).isExactlyInstanceOf(IOException.class).hasMessage("no such luck");
+  }
+
+  @Test
+  void aResultThatCannotBeSentCostsNoWorker() {
+    var before = pids();
+
+    var error =
+        catchThrowableOfType(
+            TaskSerializationException.class, () -> pool.apply(Thread::currentThread));
+
+    assertThat(error.direction()).isEqualTo(Direction.RESULT);
+    assertThat(error.index()).hasValue(0);
+    assertThat(error).hasMessageContaining("java.lang.Thread");
+    assertThat(pids()).isEqualTo(before);
+  }
+
+  @Test
+  void aStackOverflowCostsNoWorker() {
+    var before = pids();
+
+    var error = failure(() -> deep(0));
+
+    assertThat(error).hasCauseInstanceOf(StackOverflowError.class);
+    assertThat(pids()).isEqualTo(before);
+  }
+
+  static int deep(int level) {
+    return level < 0 ? 0 : deep(level + 1) + 1;
+  }
+
+  @Test
+  void aTaskThatClosesItsOutputCostsNothing() {
+    pool.run(() -> {
+      System.out.close();
+      System.err.close();
+    });
+
+    pool.forEach(x -> System.out.println("after close " + x), Range.of(0, 4));
+  }
+
+  @Test
+  void anArgumentThatCannotBeReadThereCostsNoWorker() {
+    var before = pids();
+
+    var error =
+        catchThrowableOfType(
+            TaskSerializationException.class, () -> pool.apply(x -> x, new UnreadableException()));
+
+    assertThat(error.direction()).isEqualTo(Direction.ARGUMENT);
+    assertThat(error).hasMessageContaining("never");
+    assertThat(pids()).isEqualTo(before);
+  }
+
+  @Test
+  void anExhaustedHeapCostsTheWorker() {
+    try (var small = Pool.processes(c -> c.withWorkers(1).withHeap("32m"))) {
+      long before = small.apply(() -> ProcessHandle.current().pid());
+
+      var error = catchThrowableOfType(TaskFailedException.class, () -> small.apply(CrashIT::fill));
+
+      assertThat(error).hasCauseInstanceOf(OutOfMemoryError.class);
+      assertThat(small.map(x -> x + 1, Range.of(0, 1000))).isEqualTo(Range.of(1, 1001));
+      long after = small.apply(() -> ProcessHandle.current().pid());
+      assertThat(after).isNotEqualTo(before);
+    }
+  }
+
+  static int fill() {
+    var hoard = new ArrayList<byte[]>();
+    while (hoard.size() < 1000) {
+      hoard.add(new byte[1 << 20]);
+    }
+    return hoard.size();
+  }
+
+  private static WorkerCrashedException crash(dev.procession.SerializableRunnable task) {
+    var error = catchThrowableOfType(WorkerCrashedException.class, () -> pool.run(task));
+    assertThat(error.index()).hasValue(0);
+    assertThat(error.worker()).isPresent();
+    return error;
+  }
+
+  private static TaskFailedException failure(SerializableCallable<Integer> task) {
+    return catchThrowableOfType(TaskFailedException.class, () -> pool.apply(task));
+  }
+
+  /** Of all workers, once they have started. */
+  private static List<Long> pids() {
+    return await().until(CrashIT::started, pids -> pids.stream().allMatch(pid -> pid > 0));
+  }
+
+  private static List<Long> started() {
+    return pool.stats().workers().stream().map(worker -> worker.pid().orElse(-1)).toList();
+  }
+}

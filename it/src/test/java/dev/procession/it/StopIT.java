@@ -1,0 +1,186 @@
+package dev.procession.it;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.procession.Outcome;
+import dev.procession.Pool;
+import dev.procession.Range;
+import dev.procession.TaskTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Items that run for too long. */
+@Timeout(20)
+@ExtendWith(Leftovers.class)
+class StopIT {
+  private static Pool pool;
+
+  @BeforeAll
+  static void open() {
+    pool = Pool.processes(2);
+  }
+
+  @AfterAll
+  static void close() {
+    pool.close();
+  }
+
+  @AfterEach
+  void thePoolStaysUsable() {
+    assertThat(pool.map(x -> x + 1, Range.of(0, 100))).isEqualTo(Range.of(1, 101));
+  }
+
+  /** Ways to be stuck, and whether an interrupt ends them. */
+  enum Stuck {
+    ASLEEP(true),
+    SPINNING(false),
+    WAITING_FOR_A_MONITOR(false),
+    SWALLOWING_INTERRUPTS(false);
+
+    final boolean interruptible;
+
+    Stuck(boolean interruptible) {
+      this.interruptible = interruptible;
+    }
+
+    int run() throws InterruptedException {
+      switch (this) {
+        case ASLEEP -> Thread.sleep(60_000);
+        case SPINNING -> spin();
+        case WAITING_FOR_A_MONITOR -> waitForMonitor();
+        case SWALLOWING_INTERRUPTS -> swallow();
+      }
+      return 0;
+    }
+
+    private static void spin() {
+      long sum = 1;
+      while (sum != 0) {
+        sum |= System.nanoTime() | 1;
+      }
+    }
+
+    private static void swallow() {
+      long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      while (System.nanoTime() < end) {
+        try {
+          Thread.sleep(1000);
+        } catch (InterruptedException e) {
+          // on purpose
+        }
+      }
+    }
+
+    private static void waitForMonitor() throws InterruptedException {
+      var monitor = new Object();
+      var taken = new CountDownLatch(1);
+      Thread.ofPlatform().daemon().start(() -> hold(monitor, taken));
+      taken.await();
+      synchronized (monitor) {
+        throw new AssertionError("it is held for ever");
+      }
+    }
+
+    private static void hold(Object monitor, CountDownLatch taken) {
+      synchronized (monitor) {
+        taken.countDown();
+        spin();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStuckItemTimesOutAndItsChunkMatesSurvive(Stuck stuck) {
+    var before = pids();
+    var outcomes =
+        pool
+            .withTimeout(ofSeconds(1))
+            .withChunkSize(10)
+            .imap(x -> x == 3 ? stuck.run() : x, Range.of(0, 10))
+            .outcomes()
+            .stream()
+            .toList();
+
+    assertThat(outcomes).hasSize(10);
+    for (Outcome<Integer> outcome : outcomes) {
+      if (outcome.index() != 3) {
+        assertThat(outcome).isInstanceOf(Outcome.Success.class);
+      }
+    }
+    var error = ((Outcome.Failure<Integer>) outcomes.get(3)).error();
+    assertThat(error).isInstanceOf(TaskTimeoutException.class).hasMessageContaining("1000 ms");
+    assertThat(((TaskTimeoutException) error).limit()).isEqualTo(ofSeconds(1));
+    assertThat(((TaskTimeoutException) error).elapsed()).isBetween(ofSeconds(1), ofSeconds(5));
+    if (stuck.interruptible) {
+      assertThat(pids()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void theLimitCountsForEachItemAndNotForTheCall() {
+    List<Integer> all =
+        pool.withTimeout(ofMillis(500)).withChunkSize(5).map(StopIT::nap, Range.of(0, 10));
+
+    assertThat(all).isEqualTo(Range.of(0, 10));
+  }
+
+  static int nap(int item) throws InterruptedException {
+    Thread.sleep(150);
+    return item;
+  }
+
+  @Test
+  void mapThrowsTheTimeout() {
+    var error =
+        catchThrowableOfType(
+            TaskTimeoutException.class,
+            () -> pool.withTimeout(ofMillis(100)).apply(Stuck.SPINNING::run));
+
+    assertThat(error.index()).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCancelledTaskThatWaitsNeverRuns(boolean interrupt, @TempDir Path folder) throws Exception {
+    var gate = Gate.in(folder);
+    try (var one = Pool.processes(1)) {
+      var first = one.runAsync(() -> gate.arriveAndBlock("first"));
+      gate.awaitArrivalOf("first");
+      var second = one.runAsync(() -> gate.arrive("second"));
+      var third = one.runAsync(() -> gate.arrive("third"));
+
+      assertThat(second.cancel(interrupt)).isTrue();
+
+      gate.open();
+      assertThat(first.get()).isNull();
+      assertThat(third.get()).isNull();
+    }
+    assertThat(gate.hasArrived("second")).isFalse();
+  }
+
+  /** Of all workers, once they have started. */
+  private static List<Long> pids() {
+    return await().until(StopIT::started, pids -> pids.stream().allMatch(pid -> pid > 0));
+  }
+
+  private static List<Long> started() {
+    return pool.stats().workers().stream().map(worker -> worker.pid().orElse(-1)).toList();
+  }
+}

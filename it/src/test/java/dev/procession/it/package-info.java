@@ -1,0 +1,2 @@
+/** What the whole library does, with real processes. */
+package dev.procession.it;
