@@ -98,7 +98,7 @@ class CrashIT {
     var error = (WorkerCrashedException) thrown.getCause();
     assertThat(error.pid()).isEqualTo(pid);
     assertThat(error.exitCode()).hasValue(-9);
-    assertThat(error.lastLines()).containsExactly("last words");
+    assertThat(error.lastLines()).endsWith("last words"); // others ran in this worker before
     assertThat(error.attempt()).isEqualTo(1);
   }
 
