@@ -108,6 +108,11 @@ final class LazyCall implements Sink {
    * nothing the second time.
    */
   void endInput(@Nullable Throwable failure) {
+    markEnd(failure);
+    seal();
+  }
+
+  private void markEnd(@Nullable Throwable failure) {
     lock.lock();
     try {
       if (!inputEnded) {
@@ -118,6 +123,9 @@ final class LazyCall implements Sink {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void seal() {
     boolean interrupted = Thread.interrupted();
     try {
       call().seal(Lanes.Offer.ONLY_OFFER);
@@ -129,7 +137,11 @@ final class LazyCall implements Sink {
     }
   }
 
-  /** What was pulled goes on and can be taken; the rest of the input stays where it is. */
+  /**
+   * What was pulled goes on and can be taken; the rest of the input stays where it is. The last
+   * chunk may have to wait for room in the queue, which is for another thread than the one that
+   * closes.
+   */
   @Override
   public void poolCloses() {
     lock.lock();
@@ -138,12 +150,13 @@ final class LazyCall implements Sink {
     } finally {
       lock.unlock();
     }
-    String pool = call().pool.name();
-    endInput(
+    LocalPool pool = call().pool;
+    markEnd(
         new PoolClosedException(
-            pool + " was closed before the input of " + call() + " had been read to its end",
+            pool.name() + " was closed before the input of " + call() + " had been read to its end",
             null,
             ProcessionException.Origin.NONE));
+    pool.callbacks().execute(this::seal);
   }
 
   /** Waits until the buffer has room; false once closed. */

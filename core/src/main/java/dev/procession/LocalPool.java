@@ -257,8 +257,7 @@ abstract class LocalPool extends TaskView implements Pool {
       }
       state = State.DRAINING;
     }
-    // on another thread: the last chunk of a lazy call may have to wait for room
-    calls.forEach(call -> callbacks.execute(call::poolCloses));
+    calls.forEach(Call::poolCloses);
     stopIfDone();
   }
 
