@@ -144,18 +144,19 @@ final class LazyCall implements Sink {
    */
   @Override
   public void poolCloses() {
-    lock.lock();
-    try {
-      interruptFeeder();
-    } finally {
-      lock.unlock();
-    }
     LocalPool pool = call().pool;
-    markEnd(
+    var failure =
         new PoolClosedException(
             pool.name() + " was closed before the input of " + call() + " had been read to its end",
             null,
-            ProcessionException.Origin.NONE));
+            ProcessionException.Origin.NONE);
+    lock.lock();
+    try {
+      interruptFeeder();
+      markEnd(failure); // in one step, or the interrupted feeder would mark a good end first
+    } finally {
+      lock.unlock();
+    }
     pool.callbacks().execute(this::seal);
   }
 
