@@ -313,8 +313,6 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     pool.lanes().putBack(List.of(new Chunk(item.call, List.of(item))));
   }
 
-  // What any thread may do.
-
   Optional<WorkerSession> session() {
     return Optional.ofNullable(connected).map(Connected::session);
   }
@@ -363,8 +361,6 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
         open.link.page(),
         done.get());
   }
-
-  // What the worker prints and says beside its answers.
 
   private void printed(boolean isError, String text) {
     pool.settings().output().print(new Output.Line(pool.name(), "worker-" + number, isError, text));

@@ -251,8 +251,6 @@ final class WorkerSession implements Taker, Clock.Watched {
     }
   }
 
-  // Stopping an item: interrupt, grace, freeze, kill.
-
   @Override
   public boolean tick(long now) {
     List<Chunk> back = List.of();
@@ -327,8 +325,6 @@ final class WorkerSession implements Taker, Clock.Watched {
       lock.unlock();
     }
   }
-
-  // For the owner.
 
   /** An item that ended, with the verdict on it if there was one. */
   record Ended(Item item, Optional<Verdict> verdict) {}
