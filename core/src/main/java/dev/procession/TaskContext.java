@@ -65,7 +65,11 @@ public final class TaskContext {
     return task.isCancelled();
   }
 
-  /** Tells the pool's listeners that so much of the task is done; does not wait. */
+  /**
+   * Tells the pool's listeners that so much of the task is done; does not wait. Of reports that
+   * follow each other quickly some are left out, as are those that the answer overtakes; the last
+   * one of an item is always told, before its end.
+   */
   public void report(long done, long total) {
     task.reports().reported(done, total);
   }

@@ -382,8 +382,8 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
   public void reported(int itemNumber, long doneByTask, long total) {
     if (pool.events().heard()) {
       session()
-          .flatMap(session -> session.find(itemNumber))
-          .ifPresent(item -> progressed(item, doneByTask, total));
+          .ifPresent(session ->
+              session.whileInHand(itemNumber, item -> progressed(item, doneByTask, total)));
     }
   }
 

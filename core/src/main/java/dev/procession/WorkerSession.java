@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -370,10 +371,13 @@ final class WorkerSession implements Taker, Clock.Watched {
     return Optional.ofNullable(control);
   }
 
-  Optional<Item> find(int number) {
+  /**
+   * Does something with an item while it is in hand: before its answer is judged, or not at all.
+   */
+  void whileInHand(int number, Consumer<Item> action) {
     lock.lock();
     try {
-      return bookings.find(number);
+      bookings.find(number).ifPresent(action);
     } finally {
       lock.unlock();
     }

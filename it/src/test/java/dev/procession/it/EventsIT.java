@@ -38,6 +38,7 @@ class EventsIT {
   @Repeated
   void theEventsOfAnItemComeInOrder() {
     try (var pool = Pool.processes(c -> c.withWorkers(2).withListener(events::add))) {
+      await().until(() -> events.stream().filter(WorkerStarted.class::isInstance).count() == 2);
       pool.withName("squares").forEach(_ -> {}, Range.of(0, 20));
     }
 
@@ -99,19 +100,42 @@ class EventsIT {
   }
 
   @Test
-  void whatATaskReportsIsTold() {
+  void whatATaskReportsIsToldWhileItRuns(@TempDir Path folder) {
+    var gate = Gate.in(folder);
+    try (var pool = Pool.processes(c -> c.withWorkers(1).withListener(events::add))) {
+      var result =
+          pool.runAsync(() -> {
+            TaskContext.current().report(1, 3);
+            gate.block();
+          });
+      await().until(() -> !progressed().isEmpty());
+      assertThat(progressed().getFirst().done()).isEqualTo(1);
+      gate.open();
+      result.join();
+    }
+  }
+
+  @Repeated
+  void theLastReportOfATaskIsToldLast() {
     try (var pool = Pool.processes(c -> c.withWorkers(1).withListener(events::add))) {
       pool.run(() -> {
         TaskContext.current().report(1, 3);
+        TaskContext.current().report(2, 3);
         TaskContext.current().report(3, 3);
       });
-      await().until(() -> events.stream().filter(Progressed.class::isInstance).count() == 2);
     }
 
-    var last = (Progressed) events.stream().filter(Progressed.class::isInstance).toList().get(1);
+    Progressed last = progressed().getLast();
     assertThat(last.done()).isEqualTo(3);
     assertThat(last.total()).isEqualTo(3);
     assertThat(last.index()).isZero();
+  }
+
+  private List<Progressed> progressed() {
+    return events.stream()
+        .filter(Progressed.class::isInstance)
+        .map(Progressed.class::cast)
+        .toList();
   }
 
   @Test
