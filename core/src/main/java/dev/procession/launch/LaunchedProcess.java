@@ -226,11 +226,24 @@ public final class LaunchedProcess {
                 : "did not call back within " + request.startDeadline().toMillis() + " ms",
             null);
       }
-      Files.deleteIfExists(folder.resolve("page"));
+      boolean greeted = false;
+      try {
+        Files.deleteIfExists(folder.resolve("page"));
+        LaunchedProcess launched = greeted(channels, deadline);
+        greeted = true;
+        return launched;
+      } finally {
+        if (!greeted) {
+          channels.close(); // it may have died, or this thread been interrupted, in between
+        }
+      }
+    }
+
+    private LaunchedProcess greeted(Channels channels, long deadline)
+        throws IOException, LaunchException, InterruptedException {
       var reader = new FrameReader(Integer.MAX_VALUE - 16);
       FromWorker.Hello hello = hello(channels, reader, deadline);
       if (hello == null || !hello.build().equals(Build.ID)) {
-        channels.close();
         abort();
         throw failure(
             hello == null
