@@ -1,11 +1,11 @@
 package dev.procession;
 
+import dev.procession.launch.ByteSize;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** How a process of ours is started: the settings that workers and children have in common. */
 record ProcessSettings(
@@ -17,15 +17,8 @@ record ProcessSettings(
   static final ProcessSettings DEFAULTS =
       new ProcessSettings(Optional.empty(), List.of(), Map.of(), Optional.empty());
 
-  private static final Pattern HEAP = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
-
   ProcessSettings {
-    heap.ifPresent(size -> {
-      if (!HEAP.matcher(size).matches()) {
-        throw new IllegalArgumentException(
-            "heap must be a number of bytes with k, m or g, as 512m: heap=" + size);
-      }
-    });
+    heap.ifPresent(size -> ByteSize.parse("heap", size));
     jvmArguments = List.copyOf(jvmArguments);
     environment = Map.copyOf(environment);
   }
