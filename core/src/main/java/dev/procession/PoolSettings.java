@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,7 @@ record PoolSettings(
     Optional<SerializableRunnable> initializer,
     Optional<SerializableRunnable> finalizer,
     ProcessSettings process,
+    Limits limits,
     Duration startDeadline,
     int retries,
     Optional<Duration> timeout,
@@ -59,6 +61,7 @@ record PoolSettings(
         Optional.empty(),
         Optional.empty(),
         ProcessSettings.DEFAULTS,
+        Limits.DEFAULTS,
         Duration.ofSeconds(60),
         0,
         Optional.empty(),
@@ -96,22 +99,52 @@ record PoolSettings(
 
   @Override
   public PoolConfig withHeap(String heap) {
-    return with(draft -> draft.process = draft.process.withHeap(heap));
+    return withProcess(changed -> changed.withHeap(heap));
   }
 
   @Override
   public PoolConfig withJvmArguments(List<String> arguments) {
-    return with(draft -> draft.process = draft.process.withJvmArguments(arguments));
+    return withProcess(changed -> changed.withJvmArguments(arguments));
   }
 
   @Override
   public PoolConfig withEnvironment(String variable, String value) {
-    return with(draft -> draft.process = draft.process.withEnvironment(variable, value));
+    return withProcess(changed -> changed.withEnvironment(variable, value));
   }
 
   @Override
   public PoolConfig withWorkingDirectory(Path directory) {
-    return with(draft -> draft.process = draft.process.withWorkingDirectory(directory));
+    return withProcess(changed -> changed.withWorkingDirectory(directory));
+  }
+
+  @Override
+  public PoolConfig withMaxTasksPerWorker(int items) {
+    return withLimits(changed -> changed.withMaxTasksPerWorker(items));
+  }
+
+  @Override
+  public PoolConfig withMemoryLimit(String size) {
+    return withLimits(changed -> changed.withMemoryLimit(size));
+  }
+
+  @Override
+  public PoolConfig withRecycleAbove(String size) {
+    return withLimits(changed -> changed.withRecycleAbove(size));
+  }
+
+  @Override
+  public PoolConfig withSpares(int count) {
+    return withLimits(changed -> changed.withSpares(count));
+  }
+
+  @Override
+  public PoolConfig withIdleTimeout(Duration time) {
+    return withLimits(changed -> changed.withIdleTimeout(time));
+  }
+
+  @Override
+  public PoolConfig withCpuAffinity(List<Set<Integer>> cpus) {
+    return withLimits(changed -> changed.withCpuAffinity(cpus));
   }
 
   @Override
@@ -150,6 +183,14 @@ record PoolSettings(
         draft.listeners = Stream.concat(draft.listeners.stream(), Stream.of(listener)).toList());
   }
 
+  private PoolSettings withProcess(UnaryOperator<ProcessSettings> change) {
+    return with(draft -> draft.process = change.apply(draft.process));
+  }
+
+  private PoolSettings withLimits(UnaryOperator<Limits> change) {
+    return with(draft -> draft.limits = change.apply(draft.limits));
+  }
+
   private PoolSettings with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -163,6 +204,7 @@ record PoolSettings(
     Optional<SerializableRunnable> initializer;
     Optional<SerializableRunnable> finalizer;
     ProcessSettings process;
+    Limits limits;
     Duration startDeadline;
     int retries;
     Optional<Duration> timeout;
@@ -177,6 +219,7 @@ record PoolSettings(
       initializer = from.initializer;
       finalizer = from.finalizer;
       process = from.process;
+      limits = from.limits;
       startDeadline = from.startDeadline;
       retries = from.retries;
       timeout = from.timeout;
@@ -193,6 +236,7 @@ record PoolSettings(
           initializer,
           finalizer,
           process,
+          limits,
           startDeadline,
           retries,
           timeout,

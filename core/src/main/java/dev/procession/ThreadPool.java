@@ -24,11 +24,14 @@ final class ThreadPool extends LocalPool {
   }
 
   private static void requireNoProcessSettings(PoolSettings settings) {
-    if (!settings.process().equals(ProcessSettings.DEFAULTS)) {
+    if (!settings.process().equals(ProcessSettings.DEFAULTS)
+        || !settings.limits().equals(Limits.DEFAULTS)) {
       throw new IllegalArgumentException(
           "a pool of threads runs in this process and cannot have a heap, JVM arguments,"
-              + " environment or working directory of its own: "
+              + " environment, working directory or limits of its own: "
               + settings.process()
+              + ", "
+              + settings.limits()
               + "; use Pool.processes");
     }
   }

@@ -3,10 +3,14 @@ package dev.procession;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +34,18 @@ class SettingsTest {
         setting(c -> c.withTimeout(Duration.ofSeconds(-1)), "timeout=PT-1S"),
         setting(c -> c.withGrace(Duration.ZERO), "grace=PT0S"),
         setting(c -> c.withStartDeadline(Duration.ofMillis(-3)), "startDeadline=PT-0.003S"),
-        setting(c -> c.withName(" "), "name"));
+        setting(c -> c.withName(" "), "name"),
+        setting(c -> c.withHeap("512mb"), "heap=512mb"),
+        setting(c -> c.withMaxTasksPerWorker(0), "maxTasksPerWorker=0"),
+        setting(c -> c.withMemoryLimit("0"), "memoryLimit=0"),
+        setting(c -> c.withMemoryLimit("much"), "memoryLimit=much"),
+        setting(c -> c.withRecycleAbove("1.5g"), "recycleAbove=1.5g"),
+        setting(c -> c.withRecycleAbove("1g").withMemoryLimit("1024m"), "recycleAbove=1 GiB"),
+        setting(c -> c.withMemoryLimit("1g").withRecycleAbove("2g"), "memoryLimit=1 GiB"),
+        setting(c -> c.withSpares(-1), "spares=-1"),
+        setting(c -> c.withIdleTimeout(Duration.ZERO), "idleTimeout=PT0S"),
+        setting(c -> c.withCpuAffinity(List.of()), "cpuAffinity=[]"),
+        setting(c -> c.withCpuAffinity(List.of(Set.of(99_999))), "99999"));
   }
 
   private static Arguments setting(UnaryOperator<PoolConfig> configuration, String told) {
@@ -60,6 +75,60 @@ class SettingsTest {
     assertThat(changed.workers()).isEqualTo(4);
     assertThat(changed.retries()).isEqualTo(2);
     assertThat(changed.timeout()).contains(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void limitsAreKeptBesideEachOther() {
+    int cpu = usableCpu();
+    Limits limits =
+        PoolSettings.of(c ->
+                c.withMaxTasksPerWorker(7)
+                    .withMemoryLimit("1g")
+                    .withRecycleAbove("800m")
+                    .withSpares(2)
+                    .withIdleTimeout(Duration.ofMinutes(1))
+                    .withCpuAffinity(List.of(Set.of(cpu))))
+            .limits();
+
+    assertThat(limits.maxTasksPerWorker()).hasValue(7);
+    assertThat(limits.memoryLimit()).hasValue(1L << 30);
+    assertThat(limits.recycleAbove()).hasValue(800L << 20);
+    assertThat(limits.spares()).isEqualTo(2);
+    assertThat(limits.idleTimeout()).contains(Duration.ofMinutes(1));
+    assertThat(limits.cpusOf(1)).containsExactly(cpu);
+    assertThat(limits.cpusOf(2)).containsExactly(cpu);
+  }
+
+  /** Any one, found by asking for one that there is not. */
+  private static int usableCpu() {
+    String refusal =
+        catchThrowableOfType(
+                IllegalArgumentException.class,
+                () -> PoolSettings.of(c -> c.withCpuAffinity(List.of(Set.of(-1)))))
+            .getMessage();
+    return Integer.parseInt(refusal.replaceFirst(".*usable are (\\d+).*", "$1"));
+  }
+
+  @Test
+  void workersGoRoundTheSetsOfCpus() {
+    var limits =
+        new Limits(
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            0,
+            Optional.empty(),
+            List.of(Set.of(0), Set.of(4, 5)));
+
+    assertThat(limits.cpusOf(1)).containsExactly(0);
+    assertThat(limits.cpusOf(2)).containsExactlyInAnyOrder(4, 5);
+    assertThat(limits.cpusOf(3)).containsExactly(0);
+    assertThat(Limits.DEFAULTS.cpusOf(3)).isEmpty();
+  }
+
+  @Test
+  void theHeapIsKeptAsItWasWritten() {
+    assertThat(PoolSettings.of(c -> c.withHeap("512M")).process().heap()).contains("512M");
   }
 
   @Test
@@ -168,5 +237,16 @@ class SettingsTest {
         .hasMessageContaining("heap")
         .hasMessageContaining("jvmArguments")
         .hasMessageContaining("Pool.processes");
+  }
+
+  @Test
+  void threadsRefuseLimitsOfProcesses() {
+    assertThatThrownBy(() -> Pool.threads(c -> c.withMemoryLimit("1g")).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("memoryLimit=OptionalLong[1073741824]")
+        .hasMessageContaining("Pool.processes");
+    assertThatThrownBy(() -> Pool.threads(c -> c.withSpares(1)).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("spares=1");
   }
 }
