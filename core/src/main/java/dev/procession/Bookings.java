@@ -3,6 +3,7 @@ package dev.procession;
 import dev.procession.Lane.Room;
 import dev.procession.memory.Claim;
 import dev.procession.memory.WorkerPage;
+import dev.procession.memory.WorkerPage.Running;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Bookings {
   private int nextNumber;
   private long unreadBytes;
   private int chunks;
+  private int answered;
   private boolean tookBack;
   private long emptyHandedUntil;
 
@@ -105,6 +107,7 @@ final class Bookings {
               + " items"
               + (head == null ? "" : " from number " + head.number));
     }
+    answered++;
     return remove(inHand.removeFirst()).item;
   }
 
@@ -123,6 +126,11 @@ final class Bookings {
     return inHand.size();
   }
 
+  /** Items of its whole life, but for those that were taken back. */
+  int answeredOrInHand() {
+    return answered + inHand.size();
+  }
+
   /**
    * The item that the worker has taken and not answered. Answers come in order, so it can only be
    * the first in hand; the claim word may have been moved far past it since.
@@ -132,6 +140,11 @@ final class Bookings {
     return head != null && head.number < page.claim().next()
         ? Optional.of(new Numbered(head.number, head.item))
         : Optional.empty();
+  }
+
+  /** Whether an item in hand may run for a limited time only. */
+  boolean hasDeadlines() {
+    return inHand.stream().anyMatch(booked -> booked.item.call.options.timeout().isPresent());
   }
 
   /** The item with the number, if it is in hand. */
@@ -169,10 +182,29 @@ final class Bookings {
     return unclaimed() > 0 && (begun || now - emptyHandedUntil > STUCK_NANOS);
   }
 
-  /** Where the later half of what was not begun starts; explicit chunks are never split. */
+  /** Whether items wait behind one that runs since before a moment, by the worker's clock. */
+  boolean isHeldUp(long before) {
+    Optional<Numbered> running = running();
+    Running onPage = page.running();
+    return unclaimed() > 0
+        && running.isPresent()
+        && onPage.number() == running.get().number()
+        && onPage.sinceNanos() - before < 0;
+  }
+
+  /** Where what was not begun starts; explicit chunks are never split. */
+  int notBegun() {
+    return borderFrom(page.claim().next());
+  }
+
+  /** Where the later half of it starts. */
   int laterHalf() {
     Claim claim = page.claim();
-    int half = claim.end() - (claim.end() - claim.next() + 1) / 2;
+    return borderFrom(claim.end() - (claim.end() - claim.next() + 1) / 2);
+  }
+
+  private int borderFrom(int half) {
+    Claim claim = page.claim();
     for (Booked booked : inHand) {
       boolean whole = booked.item.call.hasExplicitChunks();
       int earliest = whole ? booked.chunkStart : booked.number;

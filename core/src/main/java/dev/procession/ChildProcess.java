@@ -7,6 +7,7 @@ import dev.procession.launch.LaunchedProcess;
 import dev.procession.launch.ProcessTree;
 import dev.procession.memory.RuntimeFolder;
 import dev.procession.memory.WorkerPage;
+import dev.procession.wire.Control;
 import dev.procession.wire.ControlLink;
 import dev.procession.wire.StartLine;
 import dev.procession.worker.ThisProcess;
@@ -268,6 +269,9 @@ public final class ChildProcess {
 
     @Override
     public void reported(int number, long done, long total) {}
+
+    @Override
+    public void seen(Control.Seen seen) {}
 
     @Override
     public void ended() {}

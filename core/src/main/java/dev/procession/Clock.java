@@ -1,18 +1,31 @@
 package dev.procession;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread of this JVM that watches deadlines. It reads the workers' pages, so it works on
- * workers that are stopped or stuck; it runs only while something is to be watched.
+ * The one thread of this JVM that watches deadlines and limits. It reads the workers' pages, so it
+ * works on workers that are stopped or stuck; it sleeps while nothing is due.
  */
 final class Clock {
-  private static final long TICK_NANOS = 10_000_000;
-  private static final Set<Watched> WATCHED = ConcurrentHashMap.newKeySet();
-  private static @Nullable Thread thread;
+  /** What {@link Watched#tick} gives if there is nothing left to watch. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** How exactly deadlines are kept. */
+  static final long TICK_NANOS = 10_000_000;
+
+  private static final long LONG_SLEEP_NANOS = 3_600_000_000_000L;
+
+  /** So late it is only if this process was stopped, or the machine slept. */
+  private static final long LATE_NANOS = 1_000_000_000;
+
+  /** When each is due, by {@link System#nanoTime}. */
+  private static final Map<Watched, Long> DUE = new ConcurrentHashMap<>();
+
+  private static volatile long sleepsUntil = System.nanoTime();
+  private static volatile @Nullable Thread thread;
 
   private Clock() {}
 
@@ -21,48 +34,83 @@ final class Clock {
     /**
      * Does what is due; must not wait.
      *
-     * @return whether there still is something to watch
+     * @param lateNanos by how much the clock overslept, if that was long; else 0. Nobody is to
+     *     blame for this time
+     * @return in how many nanoseconds something is due again, or {@link #NEVER}
      */
-    boolean tick(long nowNanos);
+    long tick(long nowNanos, long lateNanos);
   }
 
-  /** Ticks it until it says that nothing is left to watch. */
+  /** Ticks it soon, and on until it says that nothing is left to watch. */
   static void watch(Watched watched) {
-    if (WATCHED.add(watched)) {
-      wake();
+    long due = System.nanoTime() + TICK_NANOS;
+    Long known = DUE.get(watched);
+    if (known == null || known - due > 0) {
+      put(watched, due);
+      wake(due);
     }
   }
 
-  private static synchronized void wake() {
+  private static void put(Watched watched, long due) {
+    DUE.merge(watched, due, (known, given) -> known - given < 0 ? known : given);
+  }
+
+  private static void wake(long due) {
+    Thread running = thread;
+    if (running == null) {
+      start();
+    } else if (sleepsUntil - due > 0) {
+      LockSupport.unpark(running);
+    }
+  }
+
+  private static synchronized void start() {
     if (thread == null) {
       thread = Thread.ofPlatform().daemon().name("procession-clock").start(Clock::run);
     }
-    LockSupport.unpark(thread);
   }
 
   private static void run() {
     while (true) {
-      if (WATCHED.isEmpty()) {
-        LockSupport.park();
-      } else {
-        LockSupport.parkNanos(TICK_NANOS);
-      }
-      boolean _ = Thread.interrupted();
-      WATCHED.forEach(Clock::tick);
+      long late = sleep();
+      long now = System.nanoTime();
+      DUE.forEach((watched, due) -> {
+        if (late > 0 || due - now <= 0) {
+          tick(watched, now, late);
+        }
+      });
     }
   }
 
+  /** Sleeps until the next is due; returns by how much it overslept, if that was long. */
+  private static long sleep() {
+    long now = System.nanoTime();
+    sleepsUntil = now + LONG_SLEEP_NANOS; // whoever is due sooner from here on wakes this thread
+    long next = sleepsUntil;
+    for (long due : DUE.values()) {
+      next = due - next < 0 ? due : next;
+    }
+    sleepsUntil = next;
+    if (next - now > 0) {
+      LockSupport.parkNanos(next - now);
+    }
+    boolean _ = Thread.interrupted();
+    long late = System.nanoTime() - (next - now > 0 ? next : now);
+    return late > LATE_NANOS ? late : 0;
+  }
+
   /** Taken out before it is asked, so that a {@link #watch} meanwhile is not lost. */
-  private static void tick(Watched watched) {
-    WATCHED.remove(watched);
+  private static void tick(Watched watched, long now, long late) {
+    DUE.remove(watched);
+    long delay = TICK_NANOS;
     try {
-      if (watched.tick(System.nanoTime())) {
-        WATCHED.add(watched);
-      }
+      delay = watched.tick(now, late);
     } catch (RuntimeException | Error e) {
-      WATCHED.add(watched);
       System.getLogger(Clock.class.getName())
           .log(System.Logger.Level.ERROR, "the clock goes on after", e);
+    }
+    if (delay != NEVER) {
+      put(watched, now + delay);
     }
   }
 }

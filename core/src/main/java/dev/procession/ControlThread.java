@@ -33,6 +33,9 @@ final class ControlThread {
 
     void reported(int number, long done, long total);
 
+    /** Where the task thread was when it was asked for. */
+    void seen(Control.Seen seen);
+
     /** The other side closed the channel or is gone. */
     void ended();
   }
@@ -104,7 +107,8 @@ final class ControlThread {
             Thread.ofVirtual().name("procession-classes").start(() -> answer(open, needed));
         case Control.Reported(int number, long done, long total) ->
             peer.reported(number, done, total);
-        case Control.Interrupt _, Control.Found _, Control.Missing _ ->
+        case Control.Seen seen -> peer.seen(seen);
+        case Control.Interrupt _, Control.Look _, Control.Found _, Control.Missing _ ->
             throw new IllegalStateException("not for the parent: " + frame);
       }
     }

@@ -1,6 +1,7 @@
 package dev.procession;
 
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Crew {
   /** Longest idle first, so that work goes round. */
   private final ArrayDeque<Taker> idle = new ArrayDeque<>();
+
+  /** Those that have come and not left, idle or not. */
+  private final Set<Taker> present = new HashSet<>();
 
   private int workers = 1;
 
@@ -21,8 +25,18 @@ final class Crew {
     this.workers = workers;
   }
 
+  /** Whether another worker is idle, or will be in a moment as it is still starting. */
   boolean othersIdle() {
-    return !idle.isEmpty();
+    return !idle.isEmpty() || present.size() < workers;
+  }
+
+  void join(Taker taker) {
+    present.add(taker);
+  }
+
+  void leave(Taker taker) {
+    present.remove(taker);
+    idle.remove(taker);
   }
 
   /** An idle worker that has had nothing of a lane. */

@@ -1,12 +1,16 @@
 package dev.procession;
 
 import dev.procession.ProcessionException.Origin;
+import dev.procession.launch.ByteSize;
 import dev.procession.launch.CrashFile;
+import dev.procession.launch.LaunchedProcess;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +18,45 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exitCode as told by the system, but minus the number where it was a signal
  * @param exited whether its own code called {@code System.exit}
+ * @param killedBecause why its own pool killed it, if it did
  * @param crash what the JVM said of a crash in native code
+ * @param crashFile where that was kept
+ * @param residentBytes what it held when it was last looked at
+ * @param heapBytes what it used of its heap when it last said so
  */
 record Death(
     String worker,
     long pid,
     OptionalInt exitCode,
     boolean exited,
+    Optional<String> killedBecause,
     Optional<CrashFile> crash,
+    Optional<Path> crashFile,
+    OptionalLong residentBytes,
+    OptionalLong heapBytes,
     List<String> lastLines) {
   private static final int SIGNAL_BASE = 128;
   private static final int LARGEST_SIGNAL = 64;
+
+  /** Gathers what is known of a worker that has ended, before its folder is removed. */
+  static Death of(
+      String worker, WorkerLink link, WorkerSession session, OptionalInt exit, Path folder) {
+    LaunchedProcess process = link.process();
+    Optional<CrashFile> crash = CrashFile.read(folder);
+    boolean exited = link.page().exiting();
+    long heap = link.page().heapBytes();
+    return new Death(
+        worker,
+        process.pid(),
+        signed(exit, exited, crash),
+        exited,
+        session.killedBecause(),
+        crash,
+        CrashFiles.keep(folder, process.pid()),
+        session.vitals().residentBytes(),
+        heap > 0 ? OptionalLong.of(heap) : OptionalLong.empty(),
+        process.lastLines());
+  }
 
   /**
    * Java reports 128 + n for signal n; so does a program that exits with that status. A JVM that
@@ -45,12 +77,19 @@ record Death(
   /** What happened to the process, in words. */
   String description() {
     String who = worker + " (pid " + pid + ") ";
+    if (killedBecause.isPresent()) {
+      return who + "was killed by its pool: " + killedBecause.get();
+    }
     if (exitCode.isEmpty()) {
       return who + "closed its connection";
     }
     int code = exitCode.getAsInt();
     if (crash.isPresent()) {
-      return who + "crashed in native code with " + crash.get().reason();
+      CrashFile told = crash.get();
+      return who
+          + "crashed in native code with "
+          + told.reason()
+          + told.frame().map(" in "::concat).orElse("");
     }
     if (exited) {
       return who + "ended because the task called System.exit(" + code + ")";
@@ -59,36 +98,46 @@ record Death(
   }
 
   /**
+   * What whoever waits for an item of the worker is told.
+   *
    * @param ownerError what went wrong on our side, if that is why the worker was killed
    */
   WorkerCrashedException exception(
       Item item, int workerNumber, Duration ran, @Nullable Throwable ownerError) {
-    var text =
-        new StringBuilder(description())
-            .append(
-                String.format(
-                    Locale.ROOT,
-                    " after running item %d of %s for %.1f s (attempt %d)",
-                    item.index,
-                    item.call,
-                    ran.toMillis() / 1000.0,
-                    item.attempt));
+    var text = new StringBuilder(description()).append(during(item, ran));
     if (ownerError == null) {
       exitCode.ifPresent(code -> text.append(advice(code)));
     } else {
       text.append("; it was given up after an error in this process: ").append(ownerError);
     }
+    memory().ifPresent(text::append);
+    crashFile.ifPresent(
+        file -> text.append("; its crash file, until this program ends: ").append(file));
     if (!lastLines.isEmpty()) {
       text.append("; its last line: ").append(lastLines.getLast());
     }
-    return new WorkerCrashedException(
-        text.toString(),
-        pid,
-        exitCode,
-        ran,
-        lastLines,
-        ownerError,
-        new Origin(item.index, workerNumber, item.attempt));
+    var origin = new Origin(item.index, workerNumber, item.attempt);
+    return new WorkerCrashedException(text.toString(), this, item.text(), ran, ownerError, origin);
+  }
+
+  private static String during(Item item, Duration ran) {
+    String what = "item " + item.index + " of " + item.call + ", " + item.text();
+    return item.receipts > 0 && ran.isZero()
+        ? " while it received " + what + ", as did " + (item.receipts - 1) + " workers before it"
+        : String.format(
+            Locale.ROOT,
+            " after running %s, for %.1f s (attempt %d)",
+            what,
+            ran.toMillis() / 1000.0,
+            item.attempt);
+  }
+
+  private Optional<String> memory() {
+    String resident =
+        residentBytes.isEmpty() ? "" : "; it held " + ByteSize.text(residentBytes.getAsLong());
+    String heap =
+        heapBytes.isEmpty() ? "" : "; of its heap it used " + ByteSize.text(heapBytes.getAsLong());
+    return Optional.of(resident + heap).filter(text -> !text.isEmpty());
   }
 
   private static String advice(int code) {

@@ -113,7 +113,8 @@ final class EncodedCrossing implements Crossing {
           encoded.loaders().isEmpty()
               ? call.function.loader()
               : LoaderRegistry.number(encoded.loaders());
-      return new EncodedArgument(ByteBuffer.wrap(encoded.bytes()), loader);
+      String type = argument == null ? "null" : argument.getClass().getTypeName();
+      return new EncodedArgument(ByteBuffer.wrap(encoded.bytes()), loader, type);
     } catch (EncodingException e) {
       throw new TaskSerializationException(
           pool

@@ -1,6 +1,7 @@
 package dev.procession;
 
 import dev.procession.TaskSerializationException.Direction;
+import dev.procession.Verdict.End;
 import dev.procession.Verdict.Reason;
 import dev.procession.codec.Decoder;
 import dev.procession.codec.DecodingException;
@@ -62,13 +63,11 @@ final class InlinePool extends LocalPool {
 
   /** Nothing can stop the thread of the caller: a timeout is reported after the fact. */
   private Answer lateOr(Answer answer, TaskRun run) {
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - run.since);
-    Optional<Duration> limit = run.item.call.options.timeout();
-    if (limit.isEmpty() || elapsed.compareTo(limit.get()) <= 0) {
-      return answer;
-    }
-    var reason = new Reason.TimedOut(limit.get(), elapsed);
-    return new Verdict(0, run.item, reason, System.nanoTime()).answer(name(), 0);
+    return Verdict.reason(run.item, Duration.ofNanos(System.nanoTime() - run.since))
+        .filter(Reason.TimedOut.class::isInstance)
+        .map(reason -> new Verdict(0, run.item, reason, Optional.empty()))
+        .map(verdict -> verdict.answer(name(), 0, End.UNSTOPPED))
+        .orElse(answer);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.procession;
 
 import dev.procession.ProcessionException.Origin;
+import dev.procession.codec.Rendering;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,21 @@ final class Item {
   /** Which run comes next or is under way. */
   int attempt = 1;
 
+  /** Workers that died while they received it. */
+  int receipts;
+
   Item(Call call, long index, @Nullable Object argument) {
     this.call = call;
     this.index = index;
     this.argument = argument;
     this.bytes = argument instanceof EncodedArgument encoded ? encoded.frameBytes() : 16;
+  }
+
+  /** What it is, in a few words that take no code of the user. */
+  String text() {
+    return argument instanceof EncodedArgument encoded
+        ? Rendering.of(encoded.bytes(), encoded.type())
+        : "not encoded";
   }
 
   Origin origin(int worker) {

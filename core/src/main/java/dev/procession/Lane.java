@@ -107,7 +107,8 @@ final class Lane {
     long enough = mean == 0 ? 1 : LaneSizes.TARGET_NANOS / mean;
     long wanted = enough - room.itemsInHand();
     long fair = Math.max(1, items / (2L * crew.workers()));
-    long most = Math.min(LaneSizes.MOST_ITEMS, chunks.getFirst().call().mostItemsOfChunk());
+    long most =
+        Math.min(room.mostItems(), Math.min(LaneSizes.MOST_ITEMS, call().mostItemsOfChunk()));
     long limit = Math.min(Math.min(wanted, fair), most);
     if (room.isEmptyHanded()) {
       return (int) Math.max(1, limit);
@@ -116,6 +117,10 @@ final class Lane {
       return 0;
     }
     return (int) Math.max(room.itemsInHand() < 2 ? 1 : 0, limit);
+  }
+
+  private Call call() {
+    return chunks.getFirst().call();
   }
 
   Chunk removeAny() {
@@ -144,8 +149,17 @@ final class Lane {
    * @param chunksInHand chunks that it has not begun to answer or not finished
    * @param itemsInHand items in these
    * @param bytes that may be sent ahead
+   * @param mostItems that it may get; an explicit chunk is not split for that
    */
-  record Room(int chunksInHand, int itemsInHand, int bytes) {
+  record Room(int chunksInHand, int itemsInHand, int bytes, long mostItems) {
+    Room(int chunksInHand, int itemsInHand, int bytes) {
+      this(chunksInHand, itemsInHand, bytes, Long.MAX_VALUE);
+    }
+
+    Room atMost(long items) {
+      return new Room(chunksInHand, itemsInHand, bytes, items);
+    }
+
     boolean isEmptyHanded() {
       return itemsInHand == 0;
     }

@@ -181,11 +181,21 @@ final class Lanes {
     }
   }
 
+  /** The worker takes chunks from now on. */
+  void join(Taker taker) {
+    lock.lock();
+    try {
+      crew.join(taker);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The worker takes nothing any more; if it was about to, another one does. */
   void leave(Taker taker) {
     lock.lock();
     try {
-      crew.remove(taker);
+      crew.leave(taker);
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,7 @@ import dev.procession.wire.FrameWriter;
 import dev.procession.wire.Payload;
 import dev.procession.wire.ToWorker;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.CancelledKeyException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,12 +16,17 @@ final class Outbox {
   private static final int MOST_DEFINITIONS = 256;
   private static final long MOST_BYTES = 32 << 20;
 
+  private final WorkerLink link;
   private final FrameWriter writer = new FrameWriter();
 
   /** Definitions that the worker has, least recently used first. */
   private final Map<Integer, Definition> defined = new LinkedHashMap<>(16, 0.75f, true);
 
   private long definedBytes;
+
+  Outbox(WorkerLink link) {
+    this.link = link;
+  }
 
   /** Bytes of definitions that the worker needs before it can run items of the call. */
   long missingBytes(Call call) {
@@ -103,8 +108,12 @@ final class Outbox {
     return writer.pendingBytes() == 0;
   }
 
-  /** Writes without waiting; returns whether nothing is left. */
-  boolean flush(SocketChannel channel) throws IOException {
-    return writer.flush(channel);
+  /** Writes what the channel takes, and asks to be told when it takes more. */
+  void flush() {
+    try {
+      link.wantWritable(!writer.flush(link.channel()));
+    } catch (IOException | CancelledKeyException e) {
+      link.wakeup(); // a writer that fails does nothing: the owner finds the end and judges
+    }
   }
 }

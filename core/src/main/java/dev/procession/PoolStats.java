@@ -144,7 +144,7 @@ public final class PoolStats {
       return number;
     }
 
-    /** STARTING, IDLE, BUSY, RETIRING, STOPPING or DEAD. */
+    /** STARTING, STANDBY, IDLE, BUSY, RETIRING, STOPPING or DEAD. */
     public String state() {
       return state;
     }

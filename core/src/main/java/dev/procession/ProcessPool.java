@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** A pool whose workers are processes. */
 final class ProcessPool extends LocalPool {
   private static final int START_ATTEMPTS = 3;
+
+  /** An item that runs for so long must not have others waiting behind it. */
+  private static final long HELD_UP_NANOS = 10_000_000;
+
   private static final AtomicInteger FOLDERS = new AtomicInteger();
 
   private final EncodedCrossing crossing;
@@ -25,13 +29,16 @@ final class ProcessPool extends LocalPool {
   private final Workforce<Worker> workers;
   private final AtomicInteger failedStarts = new AtomicInteger();
   private final AtomicLong crashes = new AtomicLong();
+  private final AtomicLong nextRelief = new AtomicLong(System.nanoTime());
 
   private ProcessPool(PoolSettings settings) {
     super(settings);
     this.crossing = new EncodedCrossing(settings.name());
     this.initializer = settings.initializer().map(this::definition).orElse(null);
     this.finalizer = settings.finalizer().map(this::definition).orElse(null);
-    this.workers = new Workforce<>(settings.workers(), number -> new Worker(this, number));
+    this.workers =
+        new Workforce<>(
+            settings.workers(), settings.limits().spares(), number -> new Worker(this, number));
   }
 
   static ProcessPool open(PoolSettings settings) {
@@ -102,6 +109,7 @@ final class ProcessPool extends LocalPool {
 
   void workerReady(Worker worker, long pid, long tookNanos) {
     failedStarts.set(0);
+    workers.becameReady(worker);
     events()
         .tell(() ->
             new PoolEvent.WorkerStarted(name(), worker.number(), pid, Duration.ofNanos(tookNanos)));
@@ -116,6 +124,26 @@ final class ProcessPool extends LocalPool {
       }
     });
     remove(worker);
+  }
+
+  /** It takes no more work: another takes its place. */
+  void leaves(Worker worker) {
+    workers.leaves(worker);
+  }
+
+  /** It has nothing to do, and its place stays empty. */
+  void rests(Worker worker) {
+    workers.rests(worker);
+    lanes().setWorkers(Math.max(1, workers.working()));
+    wakeIfNeeded();
+  }
+
+  /** Work came, perhaps in the moment when the last worker that could take it went to rest. */
+  private void wakeIfNeeded() {
+    if (workers.someRest() && lanes().queuedItems() > 0) {
+      workers.wakeOne();
+      lanes().setWorkers(workers.working());
+    }
   }
 
   void workerEnded(Worker worker, Death death, boolean inOrder) {
@@ -141,6 +169,22 @@ final class ProcessPool extends LocalPool {
     }
     if (isStopping() && workers.isEmpty()) {
       workersEnded();
+    }
+  }
+
+  /**
+   * Items that were sent ahead and now wait behind a slow one are given back, so that they are next
+   * for whoever has room. Called by every owner each time it has news; looks only now and then.
+   */
+  void relieve(Worker asking) {
+    long now = System.nanoTime();
+    long due = nextRelief.get();
+    if (now - due >= 0 && nextRelief.compareAndSet(due, now + HELD_UP_NANOS)) {
+      for (Worker worker : workers.all()) {
+        if (worker != asking) {
+          worker.session().ifPresent(session -> session.relieve(now - HELD_UP_NANOS));
+        }
+      }
     }
   }
 
@@ -180,6 +224,7 @@ final class ProcessPool extends LocalPool {
     if (!lanes().offer(chunk, how)) {
       chunk.items().forEach(item -> chunk.call().drop(item, -1));
     }
+    wakeIfNeeded();
   }
 
   @Override

@@ -12,7 +12,7 @@ final class ThreadPool extends LocalPool {
 
   private ThreadPool(PoolSettings settings) {
     super(settings);
-    this.workers = new Workforce<>(settings.workers(), number -> new WorkerThread(this, number));
+    this.workers = new Workforce<>(settings.workers(), 0, number -> new WorkerThread(this, number));
   }
 
   static ThreadPool open(PoolSettings settings) {

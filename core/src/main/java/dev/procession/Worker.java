@@ -1,23 +1,14 @@
 package dev.procession;
 
-import dev.procession.Bookings.Numbered;
-import dev.procession.HeldAnswers.Held;
-import dev.procession.WorkerSession.Ended;
-import dev.procession.WorkerSession.Estate;
 import dev.procession.WorkerSession.State;
-import dev.procession.launch.CrashFile;
 import dev.procession.launch.LaunchException;
 import dev.procession.memory.RuntimeFolder;
-import dev.procession.memory.WorkerPage.Running;
+import dev.procession.wire.Control;
 import dev.procession.wire.ControlLink;
 import dev.procession.wire.FromWorker;
-import dev.procession.wire.FromWorker.Answered;
-import dev.procession.wire.FromWorker.Ending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +29,11 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
   private final AtomicLong done = new AtomicLong();
   private volatile boolean terminated;
   private volatile @Nullable Connected connected;
+  private volatile @Nullable ControlLink control;
   private @Nullable Throwable ownerError;
 
   /** What there is once the process has called back. */
-  private record Connected(WorkerLink link, WorkerSession session, HeldAnswers held, Path folder) {}
+  private record Connected(WorkerLink link, WorkerSession session, Answers answers, Path folder) {}
 
   Worker(ProcessPool pool, int number) {
     this.pool = pool;
@@ -94,8 +86,8 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     try {
       WorkerLink link =
           WorkerLink.open(pool.launchRequest(number), folder, this::printed, this::linesPassed);
-      var held = new HeldAnswers(name(), link.process(), this::deliver);
-      return new Connected(link, new WorkerSession(pool, number, link), held, folder);
+      var session = new WorkerSession(pool, number, link, this::obey);
+      return new Connected(link, session, new Answers(pool, number, session, link, done), folder);
     } catch (LaunchException | IOException | RuntimeException | InterruptedException e) {
       RuntimeFolder.delete(folder);
       throw e;
@@ -112,7 +104,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
         throw new InitializerException(EncodedCrossing.throwable(error, pool.initializerLoader()));
       }
     }
-    open.session.become(State.READY);
+    open.session.become(State.STANDBY);
     if (terminated) {
       open.link.kill();
     }
@@ -144,9 +136,9 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
       Connected started = open;
       command = open.link.process().command();
       open.link.kill();
-      exit = open.link.end(frame -> received(started, frame));
+      exit = open.link.end(started.answers::received);
       close(open);
-      boolean _ = open.session.die().unstarted().isEmpty();
+      Estate _ = open.session.die();
       lines = open.link.process().lastLines();
     }
     pool.workerFailed(
@@ -160,10 +152,11 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     try {
       boolean more = true;
       while (more) {
+        pool.relieve(this);
         open.session.pump(Lanes.Offer.MAY_WRITE);
         open.link.await(patienceMillis(open));
-        open.held.release();
-        more = open.link.read(frame -> received(open, frame));
+        open.answers.held().release();
+        more = open.link.read(open.answers::received);
       }
     } catch (Throwable e) { // an Error too: a result may be too large for the memory
       ownerError = e;
@@ -181,79 +174,18 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     if (open.session.isIdle() && pool.stealFor(this)) {
       return STEAL_AGAIN_MILLIS;
     }
-    return open.held.patienceMillis();
-  }
-
-  private void received(Connected open, FromWorker frame) {
-    switch (frame) {
-      case Answered answered -> {
-        Ended ended = open.session.answered(answered.number());
-        ended
-            .verdict()
-            .ifPresentOrElse(
-                verdict ->
-                    settle(ended.item(), verdict.answer(name(), number), nanos(answered.nanos())),
-                () -> open.held.add(new Held(ended.item(), answered)));
-      }
-      case FromWorker.Hello _, FromWorker.Initialized _ ->
-          throw new IllegalStateException("not to be said now: " + frame);
-    }
-  }
-
-  private static Duration nanos(long nanos) {
-    return Duration.ofNanos(Math.max(0, nanos));
-  }
-
-  /** Answers whose lines have been handed on. */
-  private void deliver(Held held) {
-    Answered answered = held.answered();
-    Item item = held.item();
-    String printed = StandardCharsets.UTF_8.decode(answered.printed()).toString();
-    var origin = item.origin(number);
-    item.call.lane.measured(answered.nanos());
-    answered.counts().forEach(pool::count);
-    if (answered.done() >= 0) {
-      progressed(item, answered.done(), answered.total());
-    }
-    Answer answer =
-        switch (answered.ending()) {
-          case RETURNED -> new Answer.Returned(origin, answered.value(), printed);
-          case THREW, NOT_ENCODABLE, NOT_DECODABLE, OUT_OF_MEMORY ->
-              new Answer.Threw(origin, answered.ending(), answered.value(), printed);
-        };
-    settle(item, answer, nanos(answered.nanos()));
-    if (answered.ending() == Ending.OUT_OF_MEMORY) {
-      retire(); // its heap cannot be trusted any more
-    }
-  }
-
-  private void settle(Item item, Answer answer, Duration ran) {
-    done.incrementAndGet();
-    boolean well = answer instanceof Answer.Returned;
-    pool.events()
-        .tell(() ->
-            new PoolEvent.TaskFinished(pool.name(), item.call.name, item.index, number, well, ran));
-    item.call.settle(item, answer);
+    return open.answers.held().patienceMillis();
   }
 
   private void end(Connected open) {
     State last = open.session.state();
-    OptionalInt exit = open.link.end(frame -> received(open, frame));
-    Optional<CrashFile> crash = CrashFile.read(open.folder);
+    OptionalInt exit = open.link.end(open.answers::received);
+    Death death = Death.of(name(), open.link, open.session, exit, open.folder);
     close(open);
-    open.held.releaseAll();
-    var process = open.link.process();
-    boolean byExit = open.link.page().exiting();
-    var death =
-        new Death(
-            name(),
-            process.pid(),
-            Death.signed(exit, byExit, crash),
-            byExit,
-            crash,
-            process.lastLines());
+    open.answers.held().releaseAll();
+    Estate estate = open.session.die();
     if (!pool.isHalting()) {
-      settleEstate(open, death);
+      new Inheritance(pool, number, open.answers, death, ownerError).settle(estate, open.link);
     }
     pool.workerEnded(this, death, terminated || last == State.STOPPING);
   }
@@ -261,7 +193,10 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
   /** Lets go of everything, also if letting go of one thing fails. */
   private void close(Connected open) {
     release(open.link::close);
-    open.session.control().ifPresent(link -> release(link::close));
+    ControlLink link = control;
+    if (link != null) {
+      release(link::close);
+    }
     release(open.link.process().channels()::close);
     release(() -> RuntimeFolder.delete(open.folder));
   }
@@ -280,41 +215,33 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     }
   }
 
-  /** Only what it had taken and not finished is lost with it; the rest never began. */
-  private void settleEstate(Connected open, Death death) {
-    long now = System.nanoTime();
-    Running running = open.link.page().running();
-    Estate estate = open.session.die();
-    pool.lanes().putBack(estate.unstarted());
-    for (Numbered lost : estate.taken()) {
-      boolean runs = running.number() == lost.number();
-      Duration ran = nanos(runs ? now - open.link.parentNanos(running.sinceNanos()) : 0);
-      Item item = lost.item();
-      Optional<Verdict> verdict =
-          estate.verdict().filter(passed -> passed.number() == lost.number());
-      if (verdict.isPresent()) {
-        settle(item, verdict.get().answer(name(), number), ran);
-      } else if (item.attempt <= item.call.options.retries() && !item.call.isAbandoned()) {
-        retry(item, death);
-      } else {
-        var error = death.exception(item, number, ran, ownerError);
-        settle(item, new Answer.Lost(item.origin(number), error), ran);
-      }
-    }
-  }
-
-  private void retry(Item item, Death death) {
-    item.attempt++;
-    int attempt = item.attempt;
-    pool.events()
-        .tell(() ->
-            new PoolEvent.TaskRetried(
-                pool.name(), item.call.name, item.index, attempt, death.description()));
-    pool.lanes().putBack(List.of(new Chunk(item.call, List.of(item))));
-  }
-
   Optional<WorkerSession> session() {
     return Optional.ofNullable(connected).map(Connected::session);
+  }
+
+  @Override
+  public boolean isReady() {
+    return session().map(WorkerSession::state).filter(State::isReady).isPresent();
+  }
+
+  @Override
+  public void activate() {
+    session().ifPresent(WorkerSession::activate);
+  }
+
+  /** What its limits demand. */
+  private void obey(Order order) {
+    switch (order) {
+      case Order.Kill(String reason) -> {
+        session().ifPresent(session -> session.kill(reason));
+        pool.leaves(this);
+      }
+      case Order.Replace() -> {
+        session().ifPresent(WorkerSession::retire);
+        pool.leaves(this);
+      }
+      case Order.Rest() -> pool.rests(this);
+    }
   }
 
   /** Ends in order when it is done; a worker that is not ready yet is not waited for. */
@@ -368,30 +295,29 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
 
   private void linesPassed() {
     Connected open = connected;
-    if (open != null && open.held.isWaiting()) {
+    if (open != null && open.answers.held().isWaiting()) {
       open.link.wakeup();
     }
   }
 
   @Override
   public void linked(ControlLink link) {
+    control = link;
     session().ifPresent(session -> session.linked(link));
   }
 
   @Override
   public void reported(int itemNumber, long doneByTask, long total) {
-    if (pool.events().heard()) {
-      session()
-          .ifPresent(session ->
-              session.whileInHand(itemNumber, item -> progressed(item, doneByTask, total)));
+    Connected open = connected;
+    if (open != null && pool.events().heard()) {
+      open.session.whileInHand(
+          itemNumber, item -> open.answers.progressed(item, doneByTask, total));
     }
   }
 
-  private void progressed(Item item, long doneByTask, long total) {
-    pool.events()
-        .tell(() ->
-            new PoolEvent.Progressed(
-                pool.name(), item.call.name, item.index, number, doneByTask, total));
+  @Override
+  public void seen(Control.Seen seen) {
+    session().ifPresent(session -> session.seen(seen));
   }
 
   /** The task channel or the process ends as well, and the owner judges by these. */

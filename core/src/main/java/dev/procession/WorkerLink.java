@@ -76,6 +76,11 @@ final class WorkerLink {
     return workerNanos + clockOffset;
   }
 
+  /** A time of our clock by the worker's. */
+  long workerNanos(long parentNanos) {
+    return parentNanos - clockOffset;
+  }
+
   LaunchedProcess process() {
     return process;
   }

@@ -1,20 +1,18 @@
 package dev.procession;
 
 import dev.procession.Bookings.Numbered;
-import dev.procession.Verdict.Reason;
 import dev.procession.memory.WorkerPage.Phase;
-import dev.procession.memory.WorkerPage.Running;
 import dev.procession.wire.Control;
 import dev.procession.wire.ControlLink;
 import dev.procession.wire.ToWorker;
-import java.io.IOException;
-import java.nio.channels.CancelledKeyException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * what must stop. Thread-safe; nothing here waits.
  *
  * <pre>
- *   INITIALIZING → READY → RETIRING (gets nothing new) → STOPPING (was told to end) → DEAD
+ *   INITIALIZING → STANDBY → READY → RETIRING (gets nothing new) → STOPPING (was told to end) → DEAD
  *   any state → DEAD    when the owner has found its channel or its process ended
  * </pre>
  *
- * <p>The lock guards bookings, outbox, verdict and the changes of the state. While it is held only
+ * <p>The lock guards bookings, outbox, ladder and the changes of the state. While it is held only
  * the lock of {@link Lanes} may be taken.
  */
 final class WorkerSession implements Taker, Clock.Watched {
@@ -35,29 +33,44 @@ final class WorkerSession implements Taker, Clock.Watched {
   /** See the drawing at the class. */
   enum State {
     INITIALIZING,
+    STANDBY,
     READY,
     RETIRING,
     STOPPING,
-    DEAD
+    DEAD;
+
+    /** Whether a worker can take work, or could if it were wanted. */
+    boolean isReady() {
+      return this == STANDBY || this == READY;
+    }
   }
 
   private final ProcessPool pool;
   private final Lanes lanes;
   private final int worker;
   private final WorkerLink link;
+  private final Consumer<Order> owner;
   private final Bookings bookings;
-  private final Outbox outbox = new Outbox();
+  private final Ladder ladder;
+  private final Vitals vitals;
+  private final Outbox outbox;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile State state = State.INITIALIZING;
-  private volatile @Nullable ControlLink control;
-  private @Nullable Verdict verdict;
+  private volatile @Nullable String killedBecause;
 
-  WorkerSession(ProcessPool pool, int worker, WorkerLink link) {
+  /**
+   * @param owner told what the worker's limits demand; called by any thread, without locks
+   */
+  WorkerSession(ProcessPool pool, int worker, WorkerLink link, Consumer<Order> owner) {
     this.pool = pool;
     this.lanes = pool.lanes();
     this.worker = worker;
     this.link = link;
+    this.owner = owner;
+    this.outbox = new Outbox(link);
     this.bookings = new Bookings(link.page());
+    this.ladder = new Ladder(link, bookings, pool.settings().grace());
+    this.vitals = new Vitals(link, pool.settings().limits(), pool.settings().grace());
   }
 
   State state() {
@@ -65,24 +78,35 @@ final class WorkerSession implements Taker, Clock.Watched {
   }
 
   void become(State next) {
+    locked(() -> {
+      state = next;
+    });
+  }
+
+  /** Does something while nothing of this session can change. */
+  private <T> T locked(Supplier<T> action) {
     lock.lock();
     try {
-      state = next;
+      return action.get();
     } finally {
       lock.unlock();
     }
   }
 
+  private void locked(Runnable action) {
+    locked(() -> {
+      action.run();
+      return action;
+    });
+  }
+
   /** Frames that the worker gets before its first item. */
   void write(List<Definition> definitions, ToWorker frame) {
-    lock.lock();
-    try {
+    locked(() -> {
       definitions.forEach(outbox::putDefinition);
       outbox.put(frame);
-      flush();
-    } finally {
-      lock.unlock();
-    }
+      outbox.flush();
+    });
   }
 
   @Override
@@ -93,17 +117,24 @@ final class WorkerSession implements Taker, Clock.Watched {
     }
     var leftOver = new ArrayList<Chunk>();
     boolean took = false;
+    boolean wornOut;
     lock.lock();
     try {
+      boolean wasReady = state == State.READY;
       boolean cleared = true;
       while (cleared) {
         boolean wasBlocked = !outbox.isEmpty();
         took |= fill(leftOver);
-        flush();
+        outbox.flush();
         cleared = wasBlocked && outbox.isEmpty(); // what was refused before may be filled now
       }
+      wornOut = wasReady && state != State.READY;
     } finally {
       lock.unlock();
+    }
+    if (wornOut) {
+      lanes.leave(this);
+      replace();
     }
     lanes.putBack(leftOver);
     if (took) {
@@ -118,7 +149,7 @@ final class WorkerSession implements Taker, Clock.Watched {
     }
     boolean took = false;
     while (state == State.READY && (took || outbox.isEmpty()) && bookings.isOpen()) {
-      Chunk chunk = lanes.take(this, bookings.room());
+      Chunk chunk = lanes.take(this, bookings.room().atMost(itemsLeft()));
       if (chunk == null) {
         return took;
       }
@@ -137,15 +168,19 @@ final class WorkerSession implements Taker, Clock.Watched {
     return took;
   }
 
+  /** Items that it may still get in its life; more than none while it is ready. */
+  private int itemsLeft() {
+    int most = pool.settings().limits().maxTasksPerWorker().orElse(Integer.MAX_VALUE);
+    return Math.min(most - bookings.answeredOrInHand(), LAST_NUMBER - bookings.nextNumber());
+  }
+
   private void book(Chunk chunk, long bytes) {
     int first = bookings.book(chunk, bytes);
     outbox.putRun(chunk, first);
     Call call = chunk.call();
-    if (call.options.timeout().isPresent()) {
-      Clock.watch(this);
-    }
-    if (first > LAST_NUMBER) {
-      become(State.RETIRING);
+    Clock.watch(this);
+    if (itemsLeft() <= 0) {
+      state = State.RETIRING; // what it has it will answer
     }
     for (Item item : chunk.items()) {
       pool.events()
@@ -154,122 +189,148 @@ final class WorkerSession implements Taker, Clock.Watched {
     }
   }
 
-  private void flush() {
-    try {
-      link.wantWritable(!outbox.flush(link.channel()));
-    } catch (IOException | CancelledKeyException e) {
-      link.wakeup(); // a writer that fails does nothing: the owner finds the end and judges
-    }
-  }
-
   private void stopIfDone() {
     if (bookings.isEmpty() && outbox.isEmpty()) {
       outbox.put(new ToWorker.Stop());
-      become(State.STOPPING);
+      state = State.STOPPING;
     }
   }
 
   /** Gets nothing new, gives back what it has not begun, and is told to end when it is done. */
   void retire() {
-    List<Chunk> back;
-    lock.lock();
-    try {
-      if (state != State.READY) {
-        return;
-      }
-      become(State.RETIRING);
-      back = bookings.takeBack(0);
-    } finally {
-      lock.unlock();
-    }
+    List<Chunk> back =
+        locked(() -> {
+          if (!state.isReady()) {
+            return List.of();
+          }
+          state = State.RETIRING;
+          return bookings.takeBack(0);
+        });
     link.wakeup();
     lanes.leave(this);
     lanes.putBack(back);
   }
 
-  boolean isIdle() {
-    lock.lock();
-    try {
-      return state == State.READY && bookings.isEmpty();
-    } finally {
-      lock.unlock();
+  /** Another is to take its place. */
+  void replace() {
+    owner.accept(new Order.Replace());
+  }
+
+  /** Takes work from now on, if it stood by. */
+  void activate() {
+    boolean activated =
+        locked(() -> {
+          boolean stoodBy = state == State.STANDBY;
+          state = stoodBy ? State.READY : state;
+          return stoodBy;
+        });
+    if (activated) {
+      lanes.join(this);
+      Clock.watch(this);
+      link.wakeup();
     }
+  }
+
+  /** Kills the worker, once it cannot take another item; gives back what it had not begun. */
+  void kill(String reason) {
+    List<Chunk> back =
+        locked(() -> {
+          if (state == State.DEAD || killedBecause != null) {
+            return List.of();
+          }
+          killedBecause = reason;
+          state = State.RETIRING;
+          List<Chunk> unstarted = bookings.takeBack(0);
+          link.kill();
+          return unstarted;
+        });
+    returned(back);
+  }
+
+  /** Why its own pool killed it, if it did. */
+  Optional<String> killedBecause() {
+    return Optional.ofNullable(killedBecause);
+  }
+
+  Vitals vitals() {
+    return vitals;
+  }
+
+  boolean isIdle() {
+    return locked(() -> state == State.READY && bookings.isEmpty());
+  }
+
+  /** Gives back all that it has not begun if what it runs began before a moment. */
+  void relieve(long before) {
+    takeBackIf(() -> bookings.isHeldUp(link.workerNanos(before)), bookings::notBegun);
   }
 
   /** How many items it has not begun. */
   int unclaimed() {
-    lock.lock();
-    try {
-      return state == State.READY ? bookings.unclaimed() : 0;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> state == State.READY ? bookings.unclaimed() : 0);
   }
 
   /** If it is busy, gives the later half of what it has not begun back to the lanes. */
   void giveBack() {
-    List<Chunk> back = List.of();
-    lock.lock();
-    try {
-      if (state == State.READY && bookings.isBehind(System.nanoTime())) {
-        back = bookings.takeBack(bookings.laterHalf());
-      }
-    } finally {
-      lock.unlock();
-    }
-    returned(back);
+    takeBackIf(() -> bookings.isBehind(System.nanoTime()), bookings::laterHalf);
+  }
+
+  private void takeBackIf(BooleanSupplier condition, IntSupplier from) {
+    returned(
+        locked(() ->
+            state == State.READY && condition.getAsBoolean()
+                ? bookings.takeBack(from.getAsInt())
+                : List.<Chunk>of()));
   }
 
   /** Gives back what it has of an abandoned call, and stops what runs of it. */
   void drop(Call call) {
-    List<Chunk> back;
-    lock.lock();
-    try {
-      int first = bookings.firstOf(call);
-      if (first < 0 || state == State.DEAD) {
-        return;
-      }
-      back = bookings.takeBack(first);
-    } finally {
-      lock.unlock();
+    int first = locked(() -> state == State.DEAD ? -1 : bookings.firstOf(call));
+    if (first < 0) {
+      return;
     }
-    returned(back);
+    returned(locked(() -> bookings.takeBack(first)));
     if (call.stopsRunning()) {
       Clock.watch(this);
-      boolean _ = tick(System.nanoTime());
+      long _ = tick(System.nanoTime(), 0);
     }
   }
 
   void forget(Definition definition) {
-    lock.lock();
-    try {
+    locked(() -> {
       if (state != State.DEAD) {
         outbox.forget(definition);
-        flush();
+        outbox.flush();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
-  public boolean tick(long now) {
+  public long tick(long now, long late) {
+    boolean busy;
+    boolean closely;
+    boolean killed = false;
     List<Chunk> back = List.of();
     lock.lock();
     try {
-      if (state == State.DEAD || bookings.isEmpty()) {
-        return false;
+      if (state == State.DEAD) {
+        return Clock.NEVER;
       }
-      bookings.running().ifPresent(running -> judge(running.item(), running.number(), now));
-      Verdict passed = verdict;
-      if (passed != null && now - passed.sinceNanos() > pool.settings().grace().toNanos()) {
-        back = freezeAndKill(passed);
+      busy = !bookings.isEmpty();
+      if (ladder.climb(now, late)) {
+        back = bookings.takeBack(0); // frozen first: it cannot take another item from here on
+        killed = killIfStillAtIt();
       }
+      closely = busy && (ladder.isUsed() || bookings.hasDeadlines());
     } finally {
       lock.unlock();
     }
+    if (killed) {
+      replace();
+    }
     returned(back);
-    return true;
+    vitals.check(now, busy).ifPresent(owner);
+    return closely ? Clock.TICK_NANOS : vitals.delay(busy);
   }
 
   /** Taken back: the owner asks for more, as no answer will come that would make it. */
@@ -280,116 +341,58 @@ final class WorkerSession implements Taker, Clock.Watched {
     }
   }
 
-  private void judge(Item item, int number, long now) {
-    if (verdict != null && verdict.number() == number) {
-      return;
-    }
-    Running running = link.page().running();
-    long since = running.number() == number ? link.parentNanos(running.sinceNanos()) : now;
-    Duration elapsed = Duration.ofNanos(now - since);
-    Optional<Duration> limit = item.call.options.timeout();
-    if (item.call.stopsRunning()) {
-      pass(new Verdict(number, item, new Reason.Unwanted(), now));
-    } else if (limit.isPresent() && elapsed.compareTo(limit.get()) > 0) {
-      pass(new Verdict(number, item, new Reason.TimedOut(limit.get(), elapsed), now));
-    }
-  }
-
-  private void pass(Verdict passed) {
-    verdict = passed;
-    ControlLink open = control;
-    if (open != null) {
-      open.send(new Control.Interrupt(passed.number()));
-    }
-  }
-
-  /** Kills only if the worker, unable to take another item by then, still is at this one. */
-  private List<Chunk> freezeAndKill(Verdict passed) {
-    List<Chunk> back = bookings.takeBack(passed.number() + 1);
-    Running now = link.page().running();
-    if (now.number() == passed.number() && now.phase() != Phase.WAITING) {
-      become(State.RETIRING);
+  private boolean killIfStillAtIt() {
+    boolean still = ladder.isStillAtIt();
+    if (still) {
+      state = State.RETIRING;
       link.kill();
     }
-    return back;
+    return still;
   }
 
   /** The control channel is served from now on. */
   void linked(ControlLink open) {
-    lock.lock();
-    try {
-      control = open;
-      if (verdict != null) {
-        open.send(new Control.Interrupt(verdict.number()));
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> ladder.linked(open));
   }
 
-  /** An item that ended, with the verdict on it if there was one. */
-  record Ended(Item item, Optional<Verdict> verdict) {}
+  /** The worker has told where a task is that it was asked for. */
+  void seen(Control.Seen seen) {
+    locked(() -> ladder.seen(seen, System.nanoTime()));
+  }
 
-  /**
-   * Removes what has been answered.
-   *
-   * @throws IllegalStateException if it is not in hand: then the worker talks nonsense
-   */
+  /** Removes what has been answered; fails if it is not in hand: the worker talks nonsense. */
   Ended answered(int number) {
-    lock.lock();
-    try {
-      Item item = bookings.answered(number);
-      Verdict passed = verdict;
-      if (passed == null || passed.number() != number) {
-        return new Ended(item, Optional.empty());
-      }
-      verdict = null;
-      return new Ended(item, Optional.of(passed));
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> new Ended(bookings.answered(number), ladder.take(number)));
   }
 
-  /** What a dead worker leaves: what it never began, and what it had taken and not answered. */
-  record Estate(List<Chunk> unstarted, List<Numbered> taken, Optional<Verdict> verdict) {}
-
+  /** The worker is dead: what it leaves. */
   Estate die() {
-    Estate estate;
-    lock.lock();
-    try {
-      become(State.DEAD);
-      List<Chunk> unstarted = bookings.removeUnstarted();
-      estate = new Estate(unstarted, bookings.drain(), Optional.ofNullable(verdict));
-    } finally {
-      lock.unlock();
-    }
+    Estate estate = locked(this::estate);
     lanes.leave(this);
     return estate;
   }
 
-  Optional<ControlLink> control() {
-    return Optional.ofNullable(control);
+  private Estate estate() {
+    state = State.DEAD;
+    List<Chunk> unstarted = bookings.removeUnstarted();
+    List<Numbered> taken = bookings.drain();
+    boolean receiving = taken.isEmpty() && link.page().running().phase() == Phase.RECEIVING;
+    return new Estate(
+        unstarted,
+        receiving ? unstarted.stream().findFirst() : Optional.empty(),
+        taken,
+        taken.stream().findFirst().flatMap(head -> ladder.take(head.number())));
   }
 
-  /**
-   * Does something with an item while it is in hand: before its answer is judged, or not at all.
-   */
+  /** Does something with an item before its answer is judged, or not at all. */
   void whileInHand(int number, Consumer<Item> action) {
-    lock.lock();
-    try {
+    locked(() -> {
       bookings.find(number).ifPresent(action);
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** The item that the worker has taken and not answered. */
   Optional<Item> running() {
-    lock.lock();
-    try {
-      return bookings.running().map(Numbered::item);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> bookings.running().map(Numbered::item));
   }
 }

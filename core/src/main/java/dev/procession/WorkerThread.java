@@ -1,7 +1,9 @@
 package dev.procession;
 
 import dev.procession.Lane.Room;
+import dev.procession.Verdict.End;
 import dev.procession.Verdict.Reason;
+import dev.procession.Verdict.Seen;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +27,11 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
   private final ArrayDeque<Item> chunk = new ArrayDeque<>();
   private @Nullable TaskRun running;
   private @Nullable Verdict verdict;
+  private long verdictSince;
+
+  /** Time that does not count against what runs. */
+  private long pardonNanos;
+
   private boolean retiring;
   private boolean abandoned;
   private boolean pumped;
@@ -48,6 +55,14 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
   public void start() {
     thread.start();
   }
+
+  @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
+  public void activate() {}
 
   static boolean runsFor(ThreadPool pool) {
     return RUNNING_FOR.get() == pool;
@@ -73,6 +88,7 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
       pool.workerFailed(this, e);
       return;
     }
+    pool.lanes().join(this);
     for (Item item = next(); item != null; item = next()) {
       runItem(item);
     }
@@ -94,6 +110,7 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     }
     synchronized (this) {
       running = run;
+      pardonNanos = 0;
     }
     if (item.call.stopsRunning()) {
       Clock.watch(this); // abandoned in this very moment
@@ -110,7 +127,7 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
         return; // it was answered for
       }
       if (verdict != null) {
-        answer = verdict.answer(pool.workerName(number), number);
+        answer = verdict.answer(pool.workerName(number), number, End.INTERRUPTED);
         verdict = null;
       }
     }
@@ -176,10 +193,10 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
       terminatedSince = System.nanoTime();
       TaskRun run = running;
       if (run != null && verdict == null) {
-        verdict = new Verdict(0, run.item, new Reason.Unwanted(), System.nanoTime());
-        run.task.cancel();
+        stop(run, new Reason.Unwanted(), terminatedSince);
+      } else {
+        thread.interrupt();
       }
-      thread.interrupt();
       notifyAll();
     }
     waiting.forEach(item -> item.call.drop(item, number));
@@ -200,64 +217,60 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     dropped.forEach(item -> call.drop(item, number));
     if (call.stopsRunning()) {
       Clock.watch(this);
-      boolean _ = tick(System.nanoTime());
+      long _ = tick(System.nanoTime(), 0);
     }
   }
 
   @Override
-  public boolean tick(long now) {
+  public long tick(long now, long late) {
     Verdict passed;
     synchronized (this) {
       TaskRun run = running;
       if (ended || abandoned) {
-        return false;
+        return Clock.NEVER;
       }
       if (run == null) {
         return tickOutsideOfItems(now);
       }
+      pardonNanos += late;
+      verdictSince += late;
       if (verdict == null) {
-        judge(run, now);
+        Verdict.reason(run.item, Duration.ofNanos(now - run.since - pardonNanos))
+            .ifPresent(reason -> stop(run, reason, now));
       }
       passed = verdict;
-      if (passed == null || now - passed.sinceNanos() <= pool.settings().grace().toNanos()) {
-        return passed != null || run.item.call.options.timeout().isPresent();
+      if (passed == null || now - verdictSince <= pool.settings().grace().toNanos()) {
+        boolean watched = passed != null || run.item.call.options.timeout().isPresent();
+        return watched ? Clock.TICK_NANOS : Clock.NEVER;
       }
       abandoned = true;
     }
     giveUp(passed);
-    return false;
+    return Clock.NEVER;
   }
 
   /** An initializer or finalizer that does not end once the pool was terminated. */
-  private boolean tickOutsideOfItems(long now) {
+  private long tickOutsideOfItems(long now) {
     if (terminatedSince == 0) {
-      return false;
+      return Clock.NEVER;
     }
     if (now - terminatedSince > pool.settings().grace().toNanos()) {
       abandoned = true;
       pool.callbacks().execute(() -> pool.abandon(this, "the initializer or finalizer"));
     }
-    return !abandoned;
+    return abandoned ? Clock.NEVER : Clock.TICK_NANOS;
+  }
+
+  private void stop(TaskRun run, Reason reason, long now) {
+    var seen = new Seen(thread.getState().name(), List.of(thread.getStackTrace()));
+    verdict = new Verdict(0, run.item, reason, Optional.of(seen));
+    verdictSince = now;
+    run.task.cancel();
+    thread.interrupt();
   }
 
   private synchronized boolean isAbandoned() {
     return abandoned;
-  }
-
-  private void judge(TaskRun run, long now) {
-    Duration elapsed = Duration.ofNanos(now - run.since);
-    Optional<Duration> limit = run.item.call.options.timeout();
-    Reason reason = null;
-    if (run.item.call.stopsRunning()) {
-      reason = new Reason.Unwanted();
-    } else if (limit.isPresent() && elapsed.compareTo(limit.get()) > 0) {
-      reason = new Reason.TimedOut(limit.get(), elapsed);
-    }
-    if (reason != null) {
-      verdict = new Verdict(0, run.item, reason, now);
-      run.task.cancel();
-      thread.interrupt();
-    }
   }
 
   private void giveUp(Verdict passed) {
@@ -271,7 +284,7 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     for (Item unstarted : rest) {
       pool.lanes().putBack(List.of(new Chunk(unstarted.call, List.of(unstarted))));
     }
-    item.call.settle(item, passed.answer(pool.workerName(number), number));
+    item.call.settle(item, passed.answer(pool.workerName(number), number, End.ABANDONED));
     pool.abandon(this, "item " + item.index + " of " + item.call);
   }
 

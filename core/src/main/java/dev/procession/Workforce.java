@@ -1,14 +1,25 @@
 package dev.procession;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * The workers of a pool by number: as many as are wanted, until the pool ends. Thread-safe; workers
- * are started and told things outside of its lock.
+ * The workers of a pool by number, until the pool ends. Thread-safe; workers are started and told
+ * things outside of its lock.
+ *
+ * <pre>
+ *   standing by → active → leaving → removed        any → removed, when it ends
+ * </pre>
+ *
+ * <p>As many are active as are wanted, less those that rest because there is no work; as many more
+ * stand by as the pool keeps spares. Whoever leaves is replaced at once.
  */
 final class Workforce<W extends Workforce.Member> {
 
@@ -17,6 +28,12 @@ final class Workforce<W extends Workforce.Member> {
     int number();
 
     void start();
+
+    /** Whether it could take work now. */
+    boolean isReady();
+
+    /** It takes work from now on, or as soon as it is ready. */
+    void activate();
 
     /** Ends when it is done with what it has in hand. */
     void retire();
@@ -31,20 +48,30 @@ final class Workforce<W extends Workforce.Member> {
   }
 
   private final IntFunction<W> making;
+  private final int spares;
   private final TreeMap<Integer, W> members = new TreeMap<>();
+  private final Set<W> active = new HashSet<>();
+  private final Set<W> leaving = new HashSet<>();
   private int wanted;
+  private volatile int resting;
   private boolean begun;
   private boolean ending;
   private long doneByFormer;
   private long started;
 
-  Workforce(int wanted, IntFunction<W> making) {
+  Workforce(int wanted, int spares, IntFunction<W> making) {
     this.wanted = wanted;
+    this.spares = spares;
     this.making = making;
   }
 
   synchronized int wanted() {
     return wanted;
+  }
+
+  /** How many take work or soon will. */
+  synchronized int working() {
+    return wanted - resting;
   }
 
   synchronized boolean hasBegun() {
@@ -58,18 +85,56 @@ final class Workforce<W extends Workforce.Member> {
   /** Starts as many as are missing, unless the pool ends; lowest free numbers first. */
   void fill() {
     var missing = new ArrayList<W>();
+    var promoted = new ArrayList<W>();
     synchronized (this) {
       begun = true;
-      for (int number = 1; members.size() < wanted && !ending; number++) {
+      int number = 1;
+      while (members.size() - leaving.size() < wanted - resting + spares && !ending) {
         if (!members.containsKey(number)) {
           W member = making.apply(number);
           members.put(number, member);
           missing.add(member);
         }
+        number++;
       }
       started += missing.size();
+      while (active.size() < wanted - resting && !ending) {
+        promoted.add(promote(standingBy().orElseThrow()));
+      }
     }
+    promoted.forEach(Member::activate);
     missing.forEach(Member::start);
+  }
+
+  private W promote(W member) {
+    active.add(member);
+    return member;
+  }
+
+  /** Of those that stand by the first that is ready, or else the first. */
+  private Optional<W> standingBy() {
+    return members.values().stream()
+        .filter(member -> !active.contains(member) && !leaving.contains(member))
+        .min(Comparator.comparing(member -> !member.isReady()));
+  }
+
+  /** A member has become ready: if it only stands by, it takes the place of one that is not. */
+  void becameReady(W member) {
+    synchronized (this) {
+      if (!active.contains(member) && !leaving.contains(member)) {
+        active.stream()
+            .filter(other -> !other.isReady())
+            .findFirst()
+            .ifPresent(slower -> {
+              active.remove(slower);
+              active.add(member);
+            });
+      }
+      if (!active.contains(member)) {
+        return;
+      }
+    }
+    member.activate();
   }
 
   /** Changes how many are wanted; those with the highest numbers retire if they are too many. */
@@ -80,14 +145,60 @@ final class Workforce<W extends Workforce.Member> {
     List<W> tooMany;
     synchronized (this) {
       wanted = size;
-      int excess = Math.max(0, members.size() - size);
-      tooMany = members.descendingMap().values().stream().limit(excess).toList();
+      resting = 0;
+      int excess = Math.max(0, active.size() - size);
+      tooMany =
+          members.descendingMap().values().stream().filter(active::contains).limit(excess).toList();
+      tooMany.forEach(this::leave);
     }
     tooMany.forEach(Member::retire);
   }
 
+  private void leave(W member) {
+    active.remove(member);
+    leaving.add(member);
+  }
+
+  /** It takes no more work: another takes its place. */
+  void leaves(W member) {
+    synchronized (this) {
+      if (!active.contains(member)) {
+        return;
+      }
+      leave(member);
+    }
+    fill();
+  }
+
+  /** It has nothing to do: it retires, and its place stays empty until {@link #wakeOne}. */
+  void rests(W member) {
+    synchronized (this) {
+      if (ending || !active.contains(member)) {
+        return;
+      }
+      leave(member);
+      resting++;
+    }
+    member.retire();
+  }
+
+  /** Whether places are empty for want of work. Any thread; costs next to nothing. */
+  boolean someRest() {
+    return resting > 0;
+  }
+
+  /** There is work that nobody takes: one of the empty places is filled. */
+  void wakeOne() {
+    synchronized (this) {
+      resting = Math.max(0, resting - 1);
+    }
+    fill();
+  }
+
   /** One that has ended; does nothing if it was given up, and replaced, before. */
   synchronized void remove(W member) {
+    active.remove(member);
+    leaving.remove(member);
     if (members.remove(member.number(), member)) {
       doneByFormer += member.done();
     }

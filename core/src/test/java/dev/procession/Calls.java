@@ -59,7 +59,7 @@ final class Calls {
   }
 
   static Item item(Call call, long index, ByteBuffer bytes) {
-    return new Item(call, index, new EncodedArgument(bytes, 0));
+    return new Item(call, index, new EncodedArgument(bytes, 0, "int"));
   }
 
   /** One chunk with the items of these places. */

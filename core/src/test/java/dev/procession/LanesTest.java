@@ -47,6 +47,8 @@ class LanesTest {
   @BeforeEach
   void haveTwoWorkers() {
     lanes.setWorkers(2);
+    lanes.join(anna);
+    lanes.join(bert);
   }
 
   @Test
@@ -96,6 +98,19 @@ class LanesTest {
     assertThat(lanes.take(anna, BUSY)).isNull();
 
     assertThat(take(bert, EMPTY_HANDED).items()).hasSize(1);
+  }
+
+  @Test
+  void aBusyWorkerTakesNothingWhileAnotherStillStarts() throws InterruptedException {
+    lanes.leave(bert);
+    Call call = calls.map();
+    offerEach(call, 0, 2);
+    assertThat(lanes.take(anna, EMPTY_HANDED)).isNotNull();
+
+    assertThat(lanes.take(anna, BUSY)).isNull();
+
+    lanes.join(bert);
+    assertThat(lanes.take(anna, BUSY)).isNotNull();
   }
 
   @Test

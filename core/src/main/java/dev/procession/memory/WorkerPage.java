@@ -57,6 +57,7 @@ public final class WorkerPage {
   /** What the worker does with the item it took last. */
   public enum Phase {
     WAITING,
+    RECEIVING,
     DECODING,
     RUNNING,
     ENCODING,
@@ -123,9 +124,9 @@ public final class WorkerPage {
     set(RUNNING, (long) number << 32 | phase.code());
   }
 
-  /** The phase changes, the time counts on. */
-  public void phase(int number, Phase phase) {
-    set(RUNNING, (long) number << 32 | phase.code());
+  /** The phase changes, of the same item; the time counts on. */
+  public void phase(Phase phase) {
+    set(RUNNING, (get(RUNNING) & 0xFFFF_FFFF_0000_0000L) | phase.code());
   }
 
   public long committed() {

@@ -1,6 +1,7 @@
 package dev.procession.wire;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * What is said on the control channel, in either direction: small frames only, so that none ever
@@ -12,6 +13,9 @@ import java.nio.ByteBuffer;
  *   MISSING     | 3 | request: int | reason: string |                  to the worker
  *   NEEDED      | 4 | request: int | loader: int | resource: string |  from the worker
  *   REPORTED    | 5 | number: int | done: long | total: long |         from the worker
+ *   LOOK        | 6 | number: int |                                    to the worker
+ *   SEEN        | 7 | number: int | state: string | count: int |
+ *                   { class: string | method: string | file: string | line: int } |   from the worker
  * </pre>
  */
 public sealed interface Control {
@@ -61,6 +65,29 @@ public sealed interface Control {
     }
   }
 
+  /** Where is the task thread, if it still runs this item? Asked before it is interrupted. */
+  record Look(int number) implements Control {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 6).putInt(number).end();
+    }
+  }
+
+  /**
+   * What the task thread was doing.
+   *
+   * @param state of the thread, such as {@code BLOCKED}
+   * @param stack innermost frame first
+   */
+  record Seen(int number, String state, List<StackTraceElement> stack) implements Control {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 7).putInt(number).putString(state);
+      Frames.write(out, stack);
+      out.end();
+    }
+  }
+
   static Control read(ByteBuffer frame) {
     byte type = frame.get();
     return switch (type) {
@@ -69,6 +96,8 @@ public sealed interface Control {
       case 3 -> new Missing(frame.getInt(), Fields.string(frame));
       case 4 -> new Needed(frame.getInt(), frame.getInt(), Fields.string(frame));
       case 5 -> new Reported(frame.getInt(), frame.getLong(), frame.getLong());
+      case 6 -> new Look(frame.getInt());
+      case 7 -> new Seen(frame.getInt(), Fields.string(frame), Frames.read(frame));
       default -> throw new IllegalStateException("unknown control frame: type " + type);
     };
   }

@@ -1,25 +1,31 @@
 package dev.procession.worker;
 
+import dev.procession.memory.WorkerPage;
 import dev.procession.wire.Control;
 import dev.procession.wire.ControlLink;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The control channel's thread in a worker. It only carries: nothing that can wait runs here. When
- * the channel ends and this process did not end it, the parent is gone and this process halts.
+ * the channel ends and this process did not end it, the parent is gone and this process halts. Now
+ * and then it notes on the page how much of the heap is in use.
  */
 final class ControlLoop implements Runnable {
+  private static final long BEAT_MILLIS = 500;
+
   private final Selector selector;
+  private final WorkerPage page;
   private final ControlLink link;
   private final ClassRequests classRequests = new ClassRequests(this);
-  private volatile IntConsumer interrupter = _ -> {};
+  private volatile @Nullable Interruption interruption;
   private volatile boolean ending;
 
-  ControlLoop(SocketChannel channel) throws IOException {
+  ControlLoop(SocketChannel channel, WorkerPage page) throws IOException {
     this.selector = Selector.open();
+    this.page = page;
     this.link = new ControlLink(channel, selector, this);
   }
 
@@ -31,9 +37,9 @@ final class ControlLoop implements Runnable {
     return classRequests;
   }
 
-  /** Who interrupts the task with a number, if it still runs. */
-  void onInterrupt(IntConsumer interrupter) {
-    this.interrupter = interrupter;
+  /** Through what tasks are looked at and interrupted from now on. */
+  void stopsTasksBy(Interruption interruption) {
+    this.interruption = interruption;
   }
 
   void send(Control frame) {
@@ -51,8 +57,9 @@ final class ControlLoop implements Runnable {
     try {
       boolean open = true;
       while (open && !ending) {
-        selector.select();
+        selector.select(BEAT_MILLIS);
         selector.selectedKeys().clear();
+        beat();
         open = !ending && link.serve(this::handle);
       }
     } catch (IOException | RuntimeException e) {
@@ -63,12 +70,21 @@ final class ControlLoop implements Runnable {
     }
   }
 
+  /** For whoever asks how it was with this process before it died. */
+  private void beat() {
+    Runtime runtime = Runtime.getRuntime();
+    page.heapBytes(runtime.totalMemory() - runtime.freeMemory());
+  }
+
   private void handle(Control frame) {
+    Interruption tasks = interruption;
     switch (frame) {
-      case Control.Interrupt(int number) -> interrupter.accept(number);
+      case Control.Interrupt(int number) when tasks != null -> tasks.interrupt(number);
+      case Control.Look(int number) when tasks != null -> new Look(this, tasks, number).start();
+      case Control.Interrupt _, Control.Look _ -> {} // this process runs no items
       case Control.Found found -> classRequests.found(found);
       case Control.Missing(int request, String reason) -> classRequests.missing(request, reason);
-      case Control.Needed _, Control.Reported _ ->
+      case Control.Needed _, Control.Reported _, Control.Seen _ ->
           throw new IllegalStateException("not for a worker: " + frame);
     }
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * one call of {@link Thread#interrupt}; so a late interrupt cannot reach the next item.
  */
 final class Interruption {
-  private static final long IDLE = 0;
+  private static final int IDLE = 0;
   private static final int RUNNING = 1;
   private static final int INTERRUPTING = 2;
   private static final int INTERRUPTED = 3;
@@ -59,6 +59,12 @@ final class Interruption {
       }
       state.set(word(number, INTERRUPTED));
     }
+  }
+
+  /** The thread that runs this item now, or null. */
+  @Nullable Thread threadOf(int number) {
+    long word = state.get();
+    return (int) (word >>> 32) == number && (int) word != IDLE ? thread : null;
   }
 
   private static long word(int number, int state) {

@@ -1,5 +1,7 @@
 package dev.procession.worker;
 
+import dev.procession.memory.WorkerPage;
+import dev.procession.memory.WorkerPage.Phase;
 import dev.procession.wire.FrameReader;
 import dev.procession.wire.ToWorker;
 import java.io.IOException;
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The task channel as the worker's main thread reads it. */
 final class Receiver {
   private final SocketChannel channel;
+  private final WorkerPage page;
   private final Selector selector;
   private final FrameReader reader = new FrameReader(Integer.MAX_VALUE - 16);
 
-  Receiver(SocketChannel channel) throws IOException {
+  Receiver(SocketChannel channel, WorkerPage page) throws IOException {
     this.channel = channel;
+    this.page = page;
     this.selector = Selector.open();
     channel.register(selector, SelectionKey.OP_READ);
   }
@@ -26,11 +30,15 @@ final class Receiver {
     ByteBuffer frame = reader.next();
     while (frame == null) {
       switch (reader.read(channel)) {
-        case SOME -> frame = reader.next();
+        case SOME -> {
+          page.phase(Phase.RECEIVING); // first: a frame too large for the memory ends right here
+          frame = reader.next();
+        }
         case END -> {
           return null;
         }
         case NOTHING_YET -> {
+          page.phase(reader.unread() == 0 ? Phase.WAITING : Phase.RECEIVING);
           selector.select();
           selector.selectedKeys().clear();
         }

@@ -21,7 +21,6 @@ import java.nio.ByteBuffer;
  */
 final class TaskLoop {
   private static final byte[] NOTHING = new byte[0];
-  private static final long BEAT_NANOS = 100_000_000;
 
   private final StartLine start;
   private final Receiver receiver;
@@ -33,7 +32,6 @@ final class TaskLoop {
   private final Encoder encoder = new Encoder();
   private final Interruption interruption = new Interruption();
   private int finalizer;
-  private long lastBeat;
 
   TaskLoop(
       StartLine start,
@@ -49,7 +47,7 @@ final class TaskLoop {
     this.results = results;
     this.control = control;
     this.definitions = new Definitions(control.classRequests());
-    control.onInterrupt(interruption::interrupt);
+    control.stopsTasksBy(interruption);
   }
 
   void run() throws IOException {
@@ -74,8 +72,7 @@ final class TaskLoop {
       page.running(number, Phase.DECODING, System.nanoTime());
       if (claim(number)) {
         results.send(answer(run, item, number));
-        page.running(number, Phase.WAITING, System.nanoTime());
-        beat();
+        page.phase(Phase.WAITING);
       }
       number++;
     }
@@ -105,11 +102,11 @@ final class TaskLoop {
       streams.keep();
     }
     interruption.begin(number, task);
-    Ended ended = ended(run, item, number, task);
+    Ended ended = ended(run, item, task);
     interruption.end(number);
     byte[] printed = run.keepsOutput() ? streams.kept() : NOTHING;
     streams.endTask();
-    page.phase(number, Phase.SENDING);
+    page.phase(Phase.SENDING);
     return new FromWorker.Answered(
         number,
         ended.ending,
@@ -123,15 +120,15 @@ final class TaskLoop {
         ByteBuffer.wrap(ended.value));
   }
 
-  private Ended ended(ToWorker.Run run, Payload item, int number, RunningTask task) {
+  private Ended ended(ToWorker.Run run, Payload item, RunningTask task) {
     RunningTask outer = task.enter();
     try {
       Work work = definitions.work(run.function(), run.call());
       Thread.currentThread().setContextClassLoader(work.getClass().getClassLoader());
       Object input = definitions.decoder(item.loader()).decode(item.bytes());
-      page.phase(number, Phase.RUNNING);
+      page.phase(Phase.RUNNING);
       Object value = work.run(input);
-      page.phase(number, Phase.ENCODING);
+      page.phase(Phase.ENCODING);
       return new Ended(Ending.RETURNED, encoder.encode(value).bytes());
     } catch (DecodingException e) {
       return new Ended(Ending.NOT_DECODABLE, Throwables.encode(e));
@@ -175,15 +172,6 @@ final class TaskLoop {
     control.end();
     receiver.close();
     System.exit(0);
-  }
-
-  private void beat() {
-    long now = System.nanoTime();
-    if (now - lastBeat > BEAT_NANOS) {
-      lastBeat = now;
-      Runtime runtime = Runtime.getRuntime();
-      page.heapBytes(runtime.totalMemory() - runtime.freeMemory());
-    }
   }
 
   private record Ended(Ending ending, byte[] value) {}

@@ -27,13 +27,29 @@ public final class WorkerMain {
     StandardStreams streams = StandardStreams.install(page);
     var results = new ResultStream(channels.task(), page);
     results.hello(new FromWorker.Hello(ProcessHandle.current().pid(), System.nanoTime(), Build.ID));
-    var control = new ControlLoop(channels.control());
+    var control = new ControlLoop(channels.control(), page);
     control.start();
     Runtime.getRuntime().addShutdownHook(new Thread(new ExitMark(page, streams)));
-    var receiver = new Receiver(channels.task());
+    var receiver = new Receiver(channels.task(), page);
     switch (start.kind()) {
-      case WORKER -> new TaskLoop(start, receiver, page, streams, results, control).run();
+      case WORKER -> work(new TaskLoop(start, receiver, page, streams, results, control));
       case CHILD, DAEMON_CHILD -> new ChildTask(receiver, control).run();
+    }
+  }
+
+  /**
+   * Nothing of a task comes out of the loop, so what does is the end of this worker: at once, since
+   * threads that a task left behind would keep it from ending, and its parent waiting.
+   */
+  private static void work(TaskLoop loop) {
+    try {
+      loop.run();
+    } catch (Throwable e) { // an Error too: a frame may be too large for the memory
+      try {
+        e.printStackTrace();
+      } finally {
+        Runtime.getRuntime().halt(1);
+      }
     }
   }
 

@@ -73,7 +73,7 @@ class WorkerPageTest {
   void eachPhaseIsReadAsItWasWritten(Phase phase) {
     worker.running(Integer.MAX_VALUE, Phase.DECODING, 11);
 
-    worker.phase(Integer.MAX_VALUE, phase);
+    worker.phase(phase);
 
     assertThat(parent.running()).isEqualTo(new Running(Integer.MAX_VALUE, phase, 11));
   }

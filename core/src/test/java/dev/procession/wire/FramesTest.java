@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -107,13 +108,33 @@ class FramesTest {
             new Control.Found(1, 200_000, 96_000, bytes(1, size)),
             new Control.Missing(2, "nobody has it"),
             new Control.Needed(2, 1, "a/B$C.class"),
-            new Control.Reported(5, 6, 7));
+            new Control.Reported(5, 6, 7),
+            new Control.Look(8),
+            new Control.Seen(8, "RUNNABLE", stack(size / 1000)));
 
     List<Control> received =
         throughPipe(
             size, out -> sent.forEach(frame -> frame.write(out)), Control::read, sent.size());
 
     assertThat(received).isEqualTo(sent);
+  }
+
+  private static List<StackTraceElement> stack(int depth) {
+    return IntStream.range(0, depth)
+        .mapToObj(line -> new StackTraceElement("a.Näme", "run", line == 0 ? null : "A.java", line))
+        .toList();
+  }
+
+  @Test
+  void ofAVeryDeepStackTheInnermostFramesArrive() throws IOException {
+    List<StackTraceElement> deep = stack(10_000);
+
+    var received =
+        throughPipe(
+            1000, out -> new Control.Seen(1, "RUNNABLE", deep).write(out), Control::read, 1);
+
+    List<StackTraceElement> arrived = ((Control.Seen) received.getFirst()).stack();
+    assertThat(arrived).hasSizeBetween(500, 5_000).isEqualTo(deep.subList(0, arrived.size()));
   }
 
   @ParameterizedTest

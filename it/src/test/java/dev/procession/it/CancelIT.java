@@ -165,9 +165,7 @@ class CancelIT {
   static int failOnceAllRun(Gate gate, int item) throws InterruptedException {
     gate.arrive(item);
     if (item == 0) {
-      while (gate.arrived().size() < 2) { // any other: item 1 may wait behind this one
-        Thread.sleep(1);
-      }
+      gate.awaitArrivalOf(1);
       throw new IllegalStateException("first");
     }
     Thread.sleep(60_000);

@@ -113,7 +113,43 @@ class CrashIT {
   void aSegmentationFaultIsACrash() {
     var error = crash(CrashIT::writeNowhere);
 
-    assertThat(error).hasMessageContaining("SIGSEGV");
+    assertThat(error).hasMessageContaining("SIGSEGV").hasMessageContaining("in V  [libjvm.so");
+    assertThat(error.exitCode()).hasValue(-11);
+    assertThat(error.crashReport())
+        .anyMatch(line -> line.startsWith("SIGSEGV (0xb) at pc="))
+        .contains("Problematic frame:");
+    assertThat(error.crashFile()).hasValueSatisfying(file -> assertThat(file).isNotEmptyFile());
+  }
+
+  @Test
+  void theItemOfACrashIsNamed() {
+    var error =
+        catchThrowableOfType(
+            WorkerCrashedException.class,
+            () -> pool.apply(CrashIT::haltFor, "the guilty document.pdf"));
+
+    assertThat(error.item()).isEqualTo("\"the guilty document.pdf\"");
+    assertThat(error).hasMessageContaining("the guilty document.pdf");
+  }
+
+  static int haltFor(String document) {
+    Runtime.getRuntime().halt(document.length());
+    return 0;
+  }
+
+  @Test
+  void aCrashTellsWhatTheWorkerHeldBefore() {
+    var error = crash(CrashIT::haltOnceSampled);
+
+    assertThat(error.residentBytes().orElseThrow()).isBetween(10L << 20, 4L << 30);
+    assertThat(error.heapBytes().orElseThrow()).isBetween(100L << 10, 4L << 30);
+    assertThat(error).hasMessageContaining("it held ").hasMessageContaining("of its heap it used ");
+  }
+
+  /** Both are looked at while the task runs, at least twice a second. */
+  static void haltOnceSampled() throws InterruptedException {
+    Thread.sleep(1500);
+    Runtime.getRuntime().halt(9);
   }
 
   @SuppressWarnings("restricted") // on purpose

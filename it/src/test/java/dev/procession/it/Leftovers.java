@@ -70,9 +70,12 @@ final class Leftovers implements BeforeAllCallback, AfterAllCallback {
         .toList();
   }
 
+  /** Crash files stay until the program ends. */
   private static List<Path> folders() throws IOException {
     try (var folders = Files.list(RuntimeFolder.ofThisProcess().path())) {
-      return folders.toList();
+      return folders
+          .filter(path -> !path.getFileName().toString().startsWith("hs_err_pid"))
+          .toList();
     }
   }
 

@@ -10,6 +10,10 @@ import dev.procession.Outcome;
 import dev.procession.Pool;
 import dev.procession.Range;
 import dev.procession.TaskTimeoutException;
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,17 +50,21 @@ class StopIT {
     assertThat(pool.map(x -> x + 1, Range.of(0, 100))).isEqualTo(Range.of(1, 101));
   }
 
-  /** Ways to be stuck, and whether an interrupt ends them. */
+  /** Ways to be stuck, whether an interrupt ends them, and a method on the stack then. */
   enum Stuck {
-    ASLEEP(true),
-    SPINNING(false),
-    WAITING_FOR_A_MONITOR(false),
-    SWALLOWING_INTERRUPTS(false);
+    ASLEEP(true, "sleep"),
+    SPINNING(false, "spin"),
+    WAITING_FOR_A_MONITOR(false, "waitForMonitor"),
+    SWALLOWING_INTERRUPTS(false, "swallow"),
+    IN_NATIVE_CODE(false, "sleepInNativeCode"),
+    STOPPED(false, "");
 
     final boolean interruptible;
+    final String method;
 
-    Stuck(boolean interruptible) {
+    Stuck(boolean interruptible, String method) {
       this.interruptible = interruptible;
+      this.method = method;
     }
 
     int run() throws InterruptedException {
@@ -65,6 +73,8 @@ class StopIT {
         case SPINNING -> spin();
         case WAITING_FOR_A_MONITOR -> waitForMonitor();
         case SWALLOWING_INTERRUPTS -> swallow();
+        case IN_NATIVE_CODE -> sleepInNativeCode();
+        case STOPPED -> stop();
       }
       return 0;
     }
@@ -84,6 +94,30 @@ class StopIT {
         } catch (InterruptedException e) {
           // on purpose
         }
+      }
+    }
+
+    /** The sleep of the C library, which no interrupt of a Java thread ends. */
+    @SuppressWarnings("restricted") // on purpose
+    private static void sleepInNativeCode() {
+      var linker = Linker.nativeLinker();
+      var sleep =
+          linker.downcallHandle(
+              linker.defaultLookup().findOrThrow("sleep"),
+              FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+      try {
+        int _ = (int) sleep.invokeExact(60);
+      } catch (Throwable e) {
+        throw new AssertionError("sleep throws nothing", e);
+      }
+    }
+
+    /** No thread of the process moves any more, not the one that would tell the stack either. */
+    private static void stop() {
+      try {
+        CrashIT.signal("-STOP", ProcessHandle.current().pid());
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError("it was to be stopped for good", e);
       }
     }
 
@@ -128,9 +162,24 @@ class StopIT {
     assertThat(error).isInstanceOf(TaskTimeoutException.class).hasMessageContaining("1000 ms");
     assertThat(((TaskTimeoutException) error).limit()).isEqualTo(ofSeconds(1));
     assertThat(((TaskTimeoutException) error).elapsed()).isBetween(ofSeconds(1), ofSeconds(5));
+    assertThatItSaysWhereItWas((TaskTimeoutException) error, stuck);
     if (stuck.interruptible) {
       assertThat(pids()).isEqualTo(before);
     }
+  }
+
+  private static void assertThatItSaysWhereItWas(TaskTimeoutException error, Stuck stuck) {
+    if (stuck == Stuck.STOPPED) {
+      assertThat(error).hasMessageContaining("no safepoint").hasNoCause();
+      assertThat(error.taskStack()).isEmpty();
+      return;
+    }
+    assertThat(error.taskStack())
+        .extracting(StackTraceElement::getMethodName)
+        .contains(stuck.method, "run");
+    assertThat(error).hasMessageContaining(" at ").hasStackTraceContaining("." + stuck.method);
+    assertThat(error.getMessage())
+        .contains(stuck.interruptible ? "it ended when it was interrupted" : "worker was killed");
   }
 
   @Test
