@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -121,6 +122,7 @@ public final class ChildProcess {
         ThisProcess.name(),
         1,
         Runtime.getRuntime().availableProcessors(),
+        Set.of(),
         settings.process().heap(),
         settings.process().jvmArguments(),
         settings.process().environment(),

@@ -81,6 +81,7 @@ final class ProcessPool extends LocalPool {
         ThisProcess.name(),
         processes,
         Math.max(1, Runtime.getRuntime().availableProcessors() / processes),
+        settings.limits().cpusOf(number),
         settings.process().heap(),
         settings.process().jvmArguments(),
         settings.process().environment(),

@@ -82,7 +82,7 @@ public final class CpuAffinity {
     return Optional.empty();
   }
 
-  private Set<Integer> usable() {
+  Set<Integer> usable() {
     try {
       for (String line : Files.readAllLines(proc.resolve("self/status"))) {
         if (line.startsWith(USABLE)) {

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line of a worker: {@code java @folder/arguments}. The argument file is used always,
- * so that a class path of any length and paths with blanks or quotes take the same way.
+ * The command line of a worker: {@code java @folder/arguments}, behind a {@code taskset} if it is
+ * bound to CPUs. The argument file is used always, so that a class path of any length and paths
+ * with blanks or quotes take the same way.
  */
 final class JvmCommand {
   private static final String MODULE = "dev.procession";
@@ -26,7 +27,9 @@ final class JvmCommand {
     arguments.addAll(paths(folder));
     Path file = folder.resolve("arguments");
     Files.writeString(file, quoted(arguments));
-    return List.of(ParentJvm.executable().toString(), "@" + file);
+    var command = new ArrayList<>(CpuAffinity.ofThisSystem().command(request.cpus()));
+    command.addAll(List.of(ParentJvm.executable().toString(), "@" + file));
+    return command;
   }
 
   /** Ours come first, so that what the user says later wins. */
@@ -39,7 +42,7 @@ final class JvmCommand {
     options.add("-XX:ErrorFile=" + folder.resolve(CrashFile.NAME));
     options.add("-XX:-CreateCoredumpOnCrash");
     options.add("-XX:+UseSerialGC");
-    options.add("-XX:ActiveProcessorCount=" + request.processors());
+    options.add("-XX:ActiveProcessorCount=" + processors(request));
     // without these a counted loop of the task delays halt and stack dumps by seconds
     options.add("-XX:+UseCountedLoopSafepoints");
     options.add("-XX:LoopStripMiningIter=1000");
@@ -47,6 +50,11 @@ final class JvmCommand {
     options.add("-Dstdout.encoding=UTF-8");
     options.add("-Dstderr.encoding=UTF-8");
     return options;
+  }
+
+  private static int processors(LaunchRequest request) {
+    int bound = request.cpus().isEmpty() ? Integer.MAX_VALUE : request.cpus().size();
+    return Math.min(request.processors(), bound);
   }
 
   /** A JVM alone takes a quarter of the memory; together the workers take three quarters. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is wanted of a new process.
@@ -15,8 +16,9 @@ import java.util.Optional;
  * @param number of the worker in its pool, 0 for a child
  * @param depth processes of ours above it
  * @param parentName name of this process
- * @param processes how many share the machine; decides the shares of memory
+ * @param processes how many share the memory of this process, spares counted
  * @param processors how many CPUs the JVM believes it has
+ * @param cpus that it is bound to; empty for all
  * @param heap as after {@code -Xmx}; empty for a share of the memory
  * @param jvmArguments further options, the last word on each
  * @param environment added to that of this process
@@ -31,6 +33,7 @@ public record LaunchRequest(
     String parentName,
     int processes,
     int processors,
+    Set<Integer> cpus,
     Optional<String> heap,
     List<String> jvmArguments,
     Map<String, String> environment,

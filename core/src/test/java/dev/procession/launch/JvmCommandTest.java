@@ -13,12 +13,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class JvmCommandTest {
@@ -80,25 +78,25 @@ class JvmCommandTest {
 
   @Test
   void theCommandNamesNothingButTheArgumentFile() throws IOException {
-    List<String> command = JvmCommand.create(request(List.of("-Dsecret=x"), 2), folder);
+    List<String> command = JvmCommand.create(request(List.of("-Dsecret=x"), 4, Set.of()), folder);
 
     assertThat(command)
         .containsExactly(ParentJvm.executable().toString(), "@" + folder.resolve("arguments"));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 100})
-  void theHeapsOfAllWorkersTogetherTakeThreeQuartersAtMost(int processes) throws IOException {
-    JvmCommand.create(request(List.of(), processes), folder);
+  @Test
+  void aWorkerThatIsBoundCountsNoMoreProcessorsThanItsCpus() throws IOException {
+    int cpu = CpuAffinity.ofThisSystem().usable().iterator().next();
 
-    double share =
-        Stream.of(Files.readString(folder.resolve("arguments")).split("\n"))
-            .filter(line -> line.contains("MaxRAMPercentage="))
-            .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*=|\"", "")))
-            .findFirst()
-            .orElseThrow();
-    assertThat(share * processes).isLessThanOrEqualTo(75.000_001);
-    assertThat(share).isLessThanOrEqualTo(25);
+    List<String> command = JvmCommand.create(request(List.of(), 4, Set.of(cpu)), folder);
+
+    assertThat(command)
+        .hasSize(5)
+        .endsWith(ParentJvm.executable().toString(), "@" + folder.resolve("arguments"))
+        .containsSequence("-c", String.valueOf(cpu));
+    assertThat(command.getFirst()).endsWith("taskset");
+    assertThat(Files.readString(folder.resolve("arguments")))
+        .contains("-XX:ActiveProcessorCount=1\"");
   }
 
   @Test
@@ -110,19 +108,21 @@ class JvmCommandTest {
   }
 
   private List<String> argumentLines(List<String> jvmArguments) throws IOException {
-    List<String> _ = JvmCommand.create(request(jvmArguments, 2), folder);
+    List<String> _ = JvmCommand.create(request(jvmArguments, 1, Set.of()), folder);
     return Files.readAllLines(folder.resolve("arguments"));
   }
 
-  private static LaunchRequest request(List<String> jvmArguments, int processes) {
+  private static LaunchRequest request(
+      List<String> jvmArguments, int processors, Set<Integer> cpus) {
     return new LaunchRequest(
         StartLine.Kind.WORKER,
         "test/worker-1",
         1,
         1,
         "main",
-        processes,
-        1,
+        2,
+        processors,
+        cpus,
         Optional.empty(),
         jvmArguments,
         Map.of(),
