@@ -12,7 +12,7 @@ public sealed interface ChildConfig permits ChildSettings {
   /** A daemon is killed at the end of the program; others are waited for. Default: false. */
   ChildConfig withDaemon(boolean daemon);
 
-  /** Its heap as after {@code -Xmx}. Default: what the JVM takes. */
+  /** Its heap as after {@code -Xmx}. Default: a quarter of the memory. */
   ChildConfig withHeap(String heap);
 
   /** Further options for its JVM. Default: none. */

@@ -79,7 +79,7 @@ final class ProcessPool extends LocalPool {
         number,
         ThisProcess.depth() + 1,
         ThisProcess.name(),
-        processes,
+        processes + settings.limits().spares(),
         Math.max(1, Runtime.getRuntime().availableProcessors() / processes),
         settings.limits().cpusOf(number),
         settings.process().heap(),

@@ -46,7 +46,7 @@ final class JvmCommand {
     // without these a counted loop of the task delays halt and stack dumps by seconds
     options.add("-XX:+UseCountedLoopSafepoints");
     options.add("-XX:LoopStripMiningIter=1000");
-    options.add(request.heap().map(size -> "-Xmx" + size).orElseGet(() -> heapShare(request)));
+    options.addAll(MemoryOptions.of(request, MemoryBudget.ofThisProcess()));
     options.add("-Dstdout.encoding=UTF-8");
     options.add("-Dstderr.encoding=UTF-8");
     return options;
@@ -55,11 +55,6 @@ final class JvmCommand {
   private static int processors(LaunchRequest request) {
     int bound = request.cpus().isEmpty() ? Integer.MAX_VALUE : request.cpus().size();
     return Math.min(request.processors(), bound);
-  }
-
-  /** A JVM alone takes a quarter of the memory; together the workers take three quarters. */
-  private static String heapShare(LaunchRequest request) {
-    return "-XX:MaxRAMPercentage=" + Math.min(25.0, 75.0 / request.processes());
   }
 
   private static List<String> paths(Path folder) throws IOException {

@@ -19,8 +19,8 @@ final class ParentJvm {
   private static final Pattern NOT_INHERITED =
       Pattern.compile(
           "-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug|-javaagent:.*|-agentpath:.*|-agentlib:.*"
-              + "|-Dcom\\.sun\\.management\\..*|-Djava\\.rmi\\.server\\..*|-Dprocession\\.java=.*"
-              + "|-Xm[nsx].*|-Xlog.*|-Xloggc.*|-Xshare.*|-Xrs"
+              + "|-Dcom\\.sun\\.management\\..*|-Djava\\.rmi\\.server\\..*"
+              + "|-Dprocession\\.(java|memory)=.*|-Xm[nsx].*|-Xlog.*|-Xloggc.*|-Xshare.*|-Xrs"
               + "|-XX:.*(HeapSize|RAMPercentage|RAMFraction|MaxRAM|NewSize).*"
               + "|-XX:.*(ActiveProcessorCount|ErrorFile|HeapDumpPath|OnOutOfMemoryError|OnError).*"
               + "|-XX:.*(FlightRecord|ArchiveClasses|SharedArchive|AOT|UsePerfData|CRaC).*"

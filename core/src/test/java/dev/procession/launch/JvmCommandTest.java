@@ -85,6 +85,20 @@ class JvmCommandTest {
   }
 
   @Test
+  void theUsersHeapComesAfterOursAndOursGivesWayToIt() throws IOException {
+    assertThat(argumentLines(List.of())).anyMatch(line -> line.startsWith("\"-Xmx"));
+    assertThat(argumentLines(List.of("-XX:MaxRAMPercentage=9")))
+        .noneMatch(line -> line.startsWith("\"-Xmx"))
+        .contains("\"-XX:MaxRAMPercentage=9\"");
+  }
+
+  @Test
+  void aBudgetIsTheWorkersOwnAndNotItsParents() throws IOException {
+    assertThat(argumentLines(List.of()).stream().filter(line -> line.contains("procession.memory")))
+        .hasSize(1);
+  }
+
+  @Test
   void aWorkerThatIsBoundCountsNoMoreProcessorsThanItsCpus() throws IOException {
     int cpu = CpuAffinity.ofThisSystem().usable().iterator().next();
 
