@@ -20,6 +20,7 @@ public record Checkup(List<Finding> findings) {
             JavaCheck.of(machine),
             CpuCheck.of(machine),
             MemoryCheck.of(machine),
+            PoolCheck.of(machine),
             RuntimeFolderCheck.of(machine),
             SharedMemoryCheck.of(machine),
             Finding.ok("AOT cache", "not used yet")));

@@ -15,7 +15,7 @@ final class CpuCheck {
     var processors = machine.processors();
     var online = Text.lines(machine.file("sys/devices/system/cpu/online")).stream().findFirst();
     var allowed = Text.field(machine.file("proc/self/status"), "Cpus_allowed_list");
-    var quota = new Cgroups(machine.root()).cpuQuota();
+    var quota = machine.allowance().cpuQuota();
     var says =
         processors
             + " for this JVM; "

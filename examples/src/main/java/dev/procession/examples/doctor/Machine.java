@@ -10,10 +10,13 @@ import java.util.stream.Collectors;
  * @param root where {@code proc}, {@code sys} and {@code dev} are
  * @param environment the environment variables
  * @param properties the system properties that are strings
- * @param processors how many processors the JVM counts
+ * @param allowance what of it this process may use
  */
 public record Machine(
-    Path root, Map<String, String> environment, Map<String, String> properties, int processors) {
+    Path root,
+    Map<String, String> environment,
+    Map<String, String> properties,
+    Allowance allowance) {
 
   /** Returns the machine this JVM runs on. */
   public static Machine here() {
@@ -23,7 +26,11 @@ public record Machine(
         System.getenv(),
         properties.stringPropertyNames().stream()
             .collect(Collectors.toMap(name -> name, properties::getProperty)),
-        Runtime.getRuntime().availableProcessors());
+        Allowance.here());
+  }
+
+  int processors() {
+    return allowance.processors();
   }
 
   Path file(String name) {

@@ -17,7 +17,7 @@ final class MemoryCheck {
     var meminfo = machine.file("proc/meminfo");
     var total = kibibytes(meminfo, "MemTotal");
     var available = kibibytes(meminfo, "MemAvailable");
-    var limit = new Cgroups(machine.root()).memoryLimit();
+    var limit = machine.allowance().memoryLimit();
     if (total.isEmpty() || available.isEmpty()) {
       return Finding.ok(SUBJECT, "not known: this system has no /proc/meminfo");
     }

@@ -37,6 +37,13 @@ class CheckupTest {
 
     assertThat(checkup.findings())
         .extracting(Finding::subject)
-        .containsExactly("Java", "CPUs", "Memory", "Runtime folder", "Shared memory", "AOT cache");
+        .containsExactly(
+            "Java",
+            "CPUs",
+            "Memory",
+            "Default pool",
+            "Runtime folder",
+            "Shared memory",
+            "AOT cache");
   }
 }

@@ -21,8 +21,8 @@ class CpuCheckTest {
         new FakeMachine(root)
             .processors(8)
             .file("sys/devices/system/cpu/online", "0-7")
-            .file("proc/self/status", "Name:\tjava", "Cpus_allowed:\tff", "Cpus_allowed_list:\t0-7")
-            .file("proc/self/cgroup", "0::/");
+            .file(
+                "proc/self/status", "Name:\tjava", "Cpus_allowed:\tff", "Cpus_allowed_list:\t0-7");
   }
 
   @Test
@@ -34,8 +34,8 @@ class CpuCheckTest {
   }
 
   @Test
-  void aJvmThatCountsMoreThanTheQuotaIsTold() throws Exception {
-    machine.file("sys/fs/cgroup/cpu.max", "150000 100000");
+  void aJvmThatCountsMoreThanTheQuotaIsTold() {
+    machine.cpuQuota(1.5);
 
     var finding = CpuCheck.of(machine.build());
 
@@ -45,8 +45,8 @@ class CpuCheckTest {
   }
 
   @Test
-  void aJvmThatKnowsItsQuotaIsFine() throws Exception {
-    machine.processors(2).file("sys/fs/cgroup/cpu.max", "200000 100000");
+  void aJvmThatKnowsItsQuotaIsFine() {
+    machine.processors(2).cpuQuota(2);
 
     var finding = CpuCheck.of(machine.build());
 
@@ -65,8 +65,8 @@ class CpuCheckTest {
   }
 
   @Test
-  void oneCpuByQuotaIsAWarningThatNamesTheQuota() throws Exception {
-    machine.processors(1).file("sys/fs/cgroup/cpu.max", "50000 100000");
+  void oneCpuByQuotaIsAWarningThatNamesTheQuota() {
+    machine.processors(1).cpuQuota(0.5);
 
     var finding = CpuCheck.of(machine.build());
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A machine made of plain files below one folder. */
 final class FakeMachine {
@@ -12,7 +13,8 @@ final class FakeMachine {
   private final Path root;
   private final Map<String, String> environment = new HashMap<>();
   private final Map<String, String> properties = new HashMap<>();
-  private int processors = 4;
+  private Allowance allowance =
+      new Allowance(4, Optional.empty(), Optional.empty(), Optional.empty());
 
   FakeMachine(Path root) {
     this.root = root;
@@ -31,7 +33,32 @@ final class FakeMachine {
   }
 
   FakeMachine processors(int number) {
-    processors = number;
+    allowance =
+        new Allowance(number, allowance.cpuQuota(), allowance.memoryLimit(), allowance.heap());
+    return this;
+  }
+
+  FakeMachine cpuQuota(double cpus) {
+    allowance =
+        new Allowance(
+            allowance.processors(), Optional.of(cpus), allowance.memoryLimit(), allowance.heap());
+    return this;
+  }
+
+  FakeMachine memoryLimit(long bytes) {
+    allowance =
+        new Allowance(
+            allowance.processors(), allowance.cpuQuota(), Optional.of(bytes), allowance.heap());
+    return this;
+  }
+
+  FakeMachine heap(long bytes) {
+    allowance =
+        new Allowance(
+            allowance.processors(),
+            allowance.cpuQuota(),
+            allowance.memoryLimit(),
+            Optional.of(bytes));
     return this;
   }
 
@@ -46,6 +73,6 @@ final class FakeMachine {
   }
 
   Machine build() {
-    return new Machine(root, environment, properties, processors);
+    return new Machine(root, environment, properties, allowance);
   }
 }

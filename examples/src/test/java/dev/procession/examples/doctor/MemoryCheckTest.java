@@ -18,8 +18,7 @@ class MemoryCheckTest {
     machine =
         new FakeMachine(root)
             .processors(4)
-            .file("proc/meminfo", "MemTotal:  8388608 kB", "MemAvailable:    4194304 kB")
-            .file("proc/self/cgroup", "0::/");
+            .file("proc/meminfo", "MemTotal:  8388608 kB", "MemAvailable:    4194304 kB");
   }
 
   @Test
@@ -31,8 +30,8 @@ class MemoryCheckTest {
   }
 
   @Test
-  void aContainerTooSmallForAWorkerOnEachCpuIsAWarning() throws Exception {
-    machine.file("sys/fs/cgroup/memory.max", "536870912");
+  void aContainerTooSmallForAWorkerOnEachCpuIsAWarning() {
+    machine.memoryLimit(512L << 20);
 
     var finding = MemoryCheck.of(machine.build());
 
@@ -42,8 +41,8 @@ class MemoryCheckTest {
   }
 
   @Test
-  void aContainerTooSmallForOneWorkerIsAProblem() throws Exception {
-    machine.file("sys/fs/cgroup/memory.max", "100000000");
+  void aContainerTooSmallForOneWorkerIsAProblem() {
+    machine.memoryLimit(100_000_000);
 
     assertThat(MemoryCheck.of(machine.build()).level()).isEqualTo(Level.PROBLEM);
   }
