@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * program dies, however it dies, its children die within a second. Thread-safe.
  */
 public final class ChildProcess {
+  /** Its user may have shutdown hooks that take their time, so this is for one that is stuck. */
+  private static final Duration EXIT_GRACE = Duration.ofSeconds(30);
+
   private final ChildSettings settings;
   private final LaunchedProcess process;
   private final WorkerPage page;
@@ -127,7 +130,8 @@ public final class ChildProcess {
         settings.process().jvmArguments(),
         settings.process().environment(),
         settings.process().workingDirectory(),
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        EXIT_GRACE);
   }
 
   private void begin(Definition definition) {

@@ -86,7 +86,8 @@ final class ProcessPool extends LocalPool {
         settings.process().jvmArguments(),
         settings.process().environment(),
         settings.process().workingDirectory(),
-        settings.startDeadline());
+        settings.startDeadline(),
+        settings.grace());
   }
 
   /** Sends the initializer and finalizer; false if there is neither, and so no answer. */

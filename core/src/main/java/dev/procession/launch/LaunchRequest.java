@@ -24,6 +24,7 @@ import java.util.Set;
  * @param environment added to that of this process
  * @param workingDirectory empty for that of this process
  * @param startDeadline how long it may take to call back
+ * @param grace how long its end may take once its own code has called {@code System.exit}
  */
 public record LaunchRequest(
     StartLine.Kind kind,
@@ -38,4 +39,5 @@ public record LaunchRequest(
     List<String> jvmArguments,
     Map<String, String> environment,
     Optional<Path> workingDirectory,
-    Duration startDeadline) {}
+    Duration startDeadline,
+    Duration grace) {}

@@ -205,6 +205,7 @@ public final class LaunchedProcess {
               request.number(),
               request.depth(),
               request.parentName(),
+              request.grace().toMillis(),
               Build.ID);
       try (OutputStream stdin = process.getOutputStream()) {
         stdin.write(line.text().getBytes(StandardCharsets.US_ASCII));

@@ -18,6 +18,7 @@ import java.util.List;
  * @param number of the worker in its pool, from 1; 0 for a child
  * @param depth how many processes of ours stand above this one
  * @param parentName name of the process that starts it
+ * @param graceMillis how long the end may take once its own code has called {@code System.exit}
  * @param build of this library, which both sides must share
  */
 public record StartLine(
@@ -29,6 +30,7 @@ public record StartLine(
     int number,
     int depth,
     String parentName,
+    long graceMillis,
     String build) {
 
   /** What the process is for. */
@@ -50,6 +52,7 @@ public record StartLine(
             Integer.toString(number),
             Integer.toString(depth),
             parentName,
+            Long.toString(graceMillis),
             build);
     var encoded = new ArrayList<String>();
     for (String field : fields) {
@@ -65,9 +68,9 @@ public record StartLine(
    */
   public static StartLine parse(String line) {
     String[] encoded = line.strip().split(" ", -1);
-    if (encoded.length != 9) {
+    if (encoded.length != 10) {
       throw new IllegalArgumentException(
-          "a worker is started by its pool only, with 9 fields on its standard input; got "
+          "a worker is started by its pool only, with 10 fields on its standard input; got "
               + encoded.length);
     }
     String[] field = new String[encoded.length];
@@ -87,6 +90,7 @@ public record StartLine(
         Integer.parseInt(field[5]),
         Integer.parseInt(field[6]),
         field[7],
-        field[8]);
+        Long.parseLong(field[8]),
+        field[9]);
   }
 }

@@ -8,15 +8,16 @@ import java.io.IOException;
  * signal came, and lights a fuse in case another shutdown hook never returns.
  */
 final class ExitMark implements Runnable {
-  private static final long FUSE_MILLIS = 500;
   private static final int STATUS_OF_FUSE = 70;
 
   private final WorkerPage page;
   private final StandardStreams streams;
+  private final long fuseMillis;
 
-  ExitMark(WorkerPage page, StandardStreams streams) {
+  ExitMark(WorkerPage page, StandardStreams streams, long fuseMillis) {
     this.page = page;
     this.streams = streams;
+    this.fuseMillis = fuseMillis;
   }
 
   @Override
@@ -24,7 +25,7 @@ final class ExitMark implements Runnable {
     if (!ThisProcess.endsBySignal()) {
       page.markExiting();
     }
-    Thread.ofPlatform().daemon().name("exit-fuse").start(ExitMark::burn);
+    Thread.ofPlatform().daemon().name("exit-fuse").start(this::burn);
     try {
       streams.endTask();
     } catch (IOException e) {
@@ -32,9 +33,9 @@ final class ExitMark implements Runnable {
     }
   }
 
-  private static void burn() {
+  private void burn() {
     try {
-      Thread.sleep(FUSE_MILLIS);
+      Thread.sleep(fuseMillis);
     } catch (InterruptedException e) {
       // whoever interrupts this thread wants the end sooner
     }

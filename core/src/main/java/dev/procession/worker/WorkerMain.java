@@ -29,7 +29,8 @@ public final class WorkerMain {
     results.hello(new FromWorker.Hello(ProcessHandle.current().pid(), System.nanoTime(), Build.ID));
     var control = new ControlLoop(channels.control(), page);
     control.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(new ExitMark(page, streams)));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(new ExitMark(page, streams, start.graceMillis())));
     var receiver = new Receiver(channels.task(), page);
     switch (start.kind()) {
       case WORKER -> work(new TaskLoop(start, receiver, page, streams, results, control));

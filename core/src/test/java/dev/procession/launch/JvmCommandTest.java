@@ -141,7 +141,8 @@ class JvmCommandTest {
         jvmArguments,
         Map.of(),
         Optional.empty(),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofMillis(500));
   }
 
   private List<String> echoed(List<String> arguments) throws Exception {

@@ -87,6 +87,7 @@ class MemoryOptionsTest {
         List.of(jvmArguments),
         Map.of(),
         Optional.empty(),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofMillis(500));
   }
 }

@@ -84,6 +84,15 @@ class StartLineTest {
 
   private StartLine line(StartLine.Kind kind, String name, String parent) {
     return new StartLine(
-        secret, Path.of("/run/a b/s"), Path.of("/run/ü/page"), kind, name, 3, 2, parent, "build");
+        secret,
+        Path.of("/run/a b/s"),
+        Path.of("/run/ü/page"),
+        kind,
+        name,
+        3,
+        2,
+        parent,
+        500,
+        "build");
   }
 }

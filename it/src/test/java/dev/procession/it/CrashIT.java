@@ -121,6 +121,24 @@ class CrashIT {
     assertThat(error.crashFile()).hasValueSatisfying(file -> assertThat(file).isNotEmptyFile());
   }
 
+  /** It never begins, so it would else be sent to one new worker after the other. */
+  @Test
+  void anItemThatNoWorkerCanReceiveFailsAfterThreeOfThem() {
+    try (var small = Pool.processes(c -> c.withWorkers(1).withHeap("32m"))) {
+      var error =
+          catchThrowableOfType(
+              WorkerCrashedException.class,
+              () -> small.apply(bytes -> bytes.length, new byte[64 << 20]));
+
+      assertThat(error)
+          .hasMessageContaining("while it received item 0")
+          .hasMessageContaining("as did 2 workers before it")
+          .hasMessageContaining("byte[] of 67108864 elements");
+      assertThat(small.stats().crashes()).isEqualTo(3);
+      assertThat(small.apply(() -> "well")).isEqualTo("well");
+    }
+  }
+
   @Test
   void theItemOfACrashIsNamed() {
     var error =
