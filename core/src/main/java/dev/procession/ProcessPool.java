@@ -5,6 +5,7 @@ import dev.procession.wire.StartLine;
 import dev.procession.wire.ToWorker;
 import dev.procession.worker.ThisProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,7 @@ final class ProcessPool extends LocalPool {
 
   private final Workforce<Worker> workers;
   private final AtomicInteger failedStarts = new AtomicInteger();
+  private final AtomicInteger uselessWorkers = new AtomicInteger();
   private final AtomicLong crashes = new AtomicLong();
   private final AtomicLong nextRelief = new AtomicLong(System.nanoTime());
 
@@ -152,6 +154,7 @@ final class ProcessPool extends LocalPool {
     if (!inOrder) {
       crashes.incrementAndGet();
     }
+    breakOffIfUseless(worker, death);
     events()
         .tell(() ->
             new PoolEvent.WorkerExited(
@@ -162,6 +165,22 @@ final class ProcessPool extends LocalPool {
                 !inOrder,
                 death.description()));
     remove(worker);
+  }
+
+  /** A limit that not even an idle worker keeps would else kill one after the other for ever. */
+  private void breakOffIfUseless(Worker worker, Death death) {
+    if (worker.done() > 0) {
+      uselessWorkers.set(0);
+    } else if (death.killedBecause().isPresent()
+        && uselessWorkers.incrementAndGet() >= START_ATTEMPTS) {
+      breakOff(
+          new WorkerStartException(
+              death.description() + " before it had run anything, as were those before it",
+              null,
+              List.of(),
+              death.exitCode(),
+              death.lastLines()));
+    }
   }
 
   private void remove(Worker worker) {

@@ -15,6 +15,7 @@ import dev.procession.PoolEvent.WorkerExited;
 import dev.procession.PoolEvent.WorkerStarted;
 import dev.procession.Range;
 import dev.procession.WorkerCrashedException;
+import dev.procession.WorkerStartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -165,6 +166,18 @@ class SupplyIT {
         buffer.put(page, (byte) 1);
       }
       LEAKED.add(buffer);
+    }
+  }
+
+  @Test
+  void aLimitThatNoWorkerCanKeepIsAnErrorAndNoEndlessRespawn() {
+    try (var pool = Pool.processes(c -> c.withWorkers(1).withMemoryLimit("5m"))) {
+      await()
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> pool.apply(() -> 1))
+                  .isInstanceOf(WorkerStartException.class)
+                  .hasMessageContaining("its limit is 5 MiB"));
+      assertThat(pool.stats().starts()).isLessThan(10);
     }
   }
 
