@@ -1,0 +1,77 @@
+package dev.procession.chaos;
+
+import java.io.Console;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Rounds, one after another on one ground. */
+final class Course implements AutoCloseable {
+  private final Ground ground;
+  private final Tally tally;
+  private final boolean onTerminal = isOnTerminal();
+
+  private Course(Ground ground, Tally tally) {
+    this.ground = ground;
+    this.tally = tally;
+  }
+
+  static Course open(Tally tally) throws IOException, InterruptedException {
+    Ground ground = Ground.open();
+    if (!ground.hasSmallDisk()) {
+      tally.skipped("a small tmpfs, which cannot be mounted here; /dev/full stood in for it");
+    }
+    return new Course(ground, tally);
+  }
+
+  void run(RoundPlan round) throws IOException, InterruptedException {
+    new Round(round, ground, tally).run();
+  }
+
+  private static boolean isOnTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+
+  /** Until the time is over, so many rounds are done, or somebody hung. */
+  void run(Plan plan, Duration time, int rounds) throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    long left = time.toNanos();
+    for (int round = 1; round <= rounds && left > 0 && !isHung(); round++) {
+      show(round, left);
+      run(plan.round(round));
+      left = time.toNanos() - (System.nanoTime() - began);
+    }
+    clear();
+  }
+
+  private boolean isHung() {
+    return tally.findings().stream().anyMatch(finding -> finding.kind() == Finding.Kind.HUNG);
+  }
+
+  private void show(int round, long leftNanos) {
+    if (onTerminal) {
+      System.out.printf(
+          Locale.ROOT,
+          "\r\033[Kround %d: %,d items, %,d deaths, %d findings; %d s left",
+          round,
+          tally.items(),
+          tally.deaths(),
+          tally.findings().size(),
+          leftNanos / 1_000_000_000);
+      System.out.flush();
+    }
+  }
+
+  private void clear() {
+    if (onTerminal) {
+      System.out.print("\r\033[K");
+      System.out.flush();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    ground.close();
+  }
+}
