@@ -77,6 +77,9 @@ public final class Chaos {
         seconds,
         tally.isClean() ? "all well" : "NOT WELL");
     Table.evidence(tally).forEach(System.out::println);
+    if (!tally.isClean()) {
+      System.out.printf("To repeat round K: ./procession chaos --seed %d --round K%n", plan.seed());
+    }
     return tally.isClean() ? 0 : NOT_CLEAN;
   }
 

@@ -1,5 +1,6 @@
 package dev.procession.chaos;
 
+import dev.procession.Pool;
 import java.io.Console;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,11 +23,25 @@ final class Course implements AutoCloseable {
     if (!ground.hasSmallDisk()) {
       tally.skipped("a small tmpfs, which cannot be mounted here; /dev/full stood in for it");
     }
+    openWhatStaysOpen();
     return new Course(ground, tally);
   }
 
   void run(RoundPlan round) throws IOException, InterruptedException {
-    new Round(round, ground, tally).run();
+    try {
+      new Round(round, ground, tally).run();
+    } catch (IllegalStateException e) { // a thread of ours failed or never ends
+      e.printStackTrace();
+      String text = "round " + round.number() + " was given up: " + e.getMessage();
+      tally.found(new Finding(Finding.Kind.HUNG, Fault.NONE, text));
+    }
+  }
+
+  /** The first pool of a process opens what stays open as long as the process lives. */
+  private static void openWhatStaysOpen() {
+    try (var pool = Pool.processes(1)) {
+      pool.run(() -> {});
+    }
   }
 
   private static boolean isOnTerminal() {

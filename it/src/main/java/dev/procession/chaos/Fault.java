@@ -34,6 +34,7 @@ public enum Fault {
   BLOCKED("hangs: waits for a monitor", Kind.TASK, new Ending.TimedOut()),
   DEAF("hangs: swallows interrupts", Kind.TASK, new Ending.TimedOut()),
   STOPS_ITSELF("hangs: task sends itself kill -STOP", Kind.TASK, new Ending.TimedOut()),
+  WITH_CHILD("hangs: with a process of its own", Kind.TASK, new Ending.TimedOut()),
 
   KILL("kill -9 from outside", Kind.SIGNAL, new Ending.Returned()),
   SEGV("kill -11 from outside", Kind.SIGNAL, new Ending.Returned()),
@@ -106,7 +107,7 @@ public enum Fault {
   /** Whether the task opens something for it, which fails where no descriptor is left. */
   boolean needsDescriptor() {
     return switch (this) {
-      case KILLS_ITSELF, ABORTS_ITSELF, STOPS_ITSELF, DISK_FULL -> true;
+      case KILLS_ITSELF, ABORTS_ITSELF, STOPS_ITSELF, WITH_CHILD, DISK_FULL -> true;
       default -> false;
     };
   }

@@ -24,6 +24,11 @@ public enum Form {
     return this == MAP || this == MAP_ASYNC;
   }
 
+  /** Whether no item runs any more once the call has ended, also if it failed. */
+  boolean waitsForAll() {
+    return this != MAP_ASYNC;
+  }
+
   /** Whether each item is a call of its own, which knows no chunks. */
   public boolean isOneByOne() {
     return this == APPLY || this == APPLY_ASYNC;
@@ -39,7 +44,6 @@ public enum Form {
       case APPLY_ASYNC -> applyAsync(view, task, items, told);
       case MAP_ASYNC -> mapAsync(view, task, items, told);
     }
-    told.ended();
   }
 
   private static void apply(

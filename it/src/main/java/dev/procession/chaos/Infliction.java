@@ -46,6 +46,7 @@ final class Infliction {
       case SPINNING -> spin();
       case BLOCKED -> block();
       case DEAF -> swallowInterrupts();
+      case WITH_CHILD -> swallowInterruptsWithChild();
       case UNREADABLE_ARGUMENT, HALT_DECODING ->
           throw new IllegalStateException(item.name() + " was read all the same");
       case NONE,
@@ -159,6 +160,11 @@ final class Infliction {
     while (true) {
       LockSupport.park();
     }
+  }
+
+  private static Serializable swallowInterruptsWithChild() throws IOException {
+    new ProcessBuilder("sleep", "1000").start();
+    return swallowInterrupts();
   }
 
   private static Serializable swallowInterrupts() {

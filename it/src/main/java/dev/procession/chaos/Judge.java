@@ -1,6 +1,7 @@
 package dev.procession.chaos;
 
 import dev.procession.ProcessionException;
+import dev.procession.TaskTimeoutException;
 import dev.procession.WorkerCrashedException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,11 +28,23 @@ final class Judge {
     this.tally = tally;
   }
 
-  /** Judges one call. */
+  /**
+   * Judges one call.
+   *
+   * @param marks of all calls, in the order in which they were left
+   */
   void call(CallPlan plan, Told told, List<Mark> marks) {
     told.oddities().forEach(oddity -> found(Finding.Kind.WRONG, plan, Fault.NONE, oddity));
     var byIndex = new HashMap<Integer, List<Mark>>();
-    marks.forEach(mark -> byIndex.computeIfAbsent(mark.index(), _ -> new ArrayList<>()).add(mark));
+    for (int position = 0; position < marks.size(); position++) {
+      Mark mark = marks.get(position);
+      if (mark.call() == plan.number()) {
+        byIndex.computeIfAbsent(mark.index(), _ -> new ArrayList<>()).add(mark);
+        if (position >= told.marksAtEnd() && plan.form().waitsForAll() && !told.isHung()) {
+          found(Finding.Kind.RUN_TWICE, plan, Fault.NONE, mark + " was left after the call's end");
+        }
+      }
+    }
     for (int index = 0; index < plan.size(); index++) {
       List<Mark> runs = byIndex.getOrDefault(index, List.of());
       new ItemJudge(plan, told, plan.item(index), runs).judge();
@@ -133,7 +146,9 @@ final class Judge {
       tally.failed();
       boolean bySelf =
           item.isHit(error.attempt()) && item.fault().ending().matches(error, item.name());
-      if (!bySelf && !struck.explains(error)) {
+      if (!bySelf && !struck.explains(error) && isSlow(error)) {
+        tally.slow();
+      } else if (!bySelf && !struck.explains(error)) {
         found(
             Finding.Kind.WRONG,
             "failed, expected " + item.fault().ending() + ", got " + described(error));
@@ -150,6 +165,14 @@ final class Judge {
           blamed.computeIfAbsent(crash.pid(), _ -> new ArrayList<>()).add(item.name());
         }
       }
+    }
+
+    /** On a machine that is too busy any item may run into its limit; it is told so, rightly. */
+    private boolean isSlow(ProcessionException error) {
+      return error instanceof TaskTimeoutException timeout
+          && plan.limit() > 0
+          && timeout.elapsed().toMillis() >= plan.limit()
+          && timeout.elapsed().compareTo(told.took()) <= 0;
     }
 
     private static String described(ProcessionException error) {

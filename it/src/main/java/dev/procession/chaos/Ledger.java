@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The marks that runs of items left in a file: who ran, told by nobody but the runs themselves. */
 final class Ledger {
@@ -30,17 +28,16 @@ final class Ledger {
     return file.toFile().length() / Mark.BYTES;
   }
 
-  /** All marks by call, in the order in which they were left. */
-  Map<Integer, List<Mark>> byCall() throws IOException {
+  /** All marks, in the order in which they were left. */
+  List<Mark> marks() throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     if (bytes.remaining() % Mark.BYTES != 0) {
       throw new IOException("the ledger is damaged: " + bytes.remaining() + " bytes");
     }
-    var byCall = new HashMap<Integer, List<Mark>>();
+    var marks = new ArrayList<Mark>();
     while (bytes.hasRemaining()) {
-      Mark mark = Mark.read(bytes);
-      byCall.computeIfAbsent(mark.call(), _ -> new ArrayList<>()).add(mark);
+      marks.add(Mark.read(bytes));
     }
-    return byCall;
+    return marks;
   }
 }

@@ -21,15 +21,17 @@ record Options(Duration time, Plan plan, OptionalInt round, OptionalInt rounds, 
     HELP
   }
 
+  private static final double NO_END = 1e9;
+
   static final String USAGE =
       """
       usage: chaos [--minutes N] [--seconds N] [--seed S] [--workers N]
                    [--rounds N] [--round K] [--plan]
 
-        --minutes, --seconds   how long to begin rounds; 1 minute if nothing is said
+        --minutes, --seconds   how long to go on beginning rounds; 1 minute if nothing is said
         --seed                 the number that all rounds follow from; another one each time
         --workers              of each pool; 2 if nothing is said
-        --rounds               end after so many rounds
+        --rounds               end after so many rounds, however long they take
         --round                run this round only
         --plan                 show the rounds instead of running them\
       """;
@@ -61,7 +63,10 @@ record Options(Duration time, Plan plan, OptionalInt round, OptionalInt rounds, 
         default -> throw new IllegalArgumentException("there is no option " + word);
       }
     }
-    var time = Duration.ofMillis((long) (1000 * (seconds == 0 ? 60 : seconds)));
+    if (seconds == 0) {
+      seconds = rounds.isPresent() ? NO_END : 60;
+    }
+    var time = Duration.ofMillis((long) (1000 * seconds));
     return new Options(time, new Plan(seed, workers), round, rounds, wish);
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the load of one round on a pool of its own, strikes it, and judges what came of it. */
@@ -41,6 +42,7 @@ final class Round {
   }
 
   void run() throws IOException, InterruptedException {
+    Set<String> openBefore = Leftovers.openDescriptors();
     if (plan.fewDescriptors()) {
       System.setProperty(JAVA, ground.java().toString());
     }
@@ -53,7 +55,7 @@ final class Round {
       System.clearProperty(JAVA);
     }
     judge();
-    lookForLeftovers();
+    lookForLeftovers(openBefore);
     tally.round();
   }
 
@@ -66,7 +68,7 @@ final class Round {
         .withGrace(GRACE)
         .withOutput(Output.discard())
         .withWorkingDirectory(ground.folder())
-        .withEnvironment(Family.VARIABLE, mark);
+        .withEnvironment(Leftovers.VARIABLE, mark);
   }
 
   private void load(Pool pool) throws IOException, InterruptedException {
@@ -98,8 +100,8 @@ final class Round {
         call.form().run(call.view(pool), task, call.items(), ofCall);
       } catch (RuntimeException e) {
         ofCall.odd("the call failed with " + e);
-        ofCall.ended();
       }
+      ofCall.ended(ledger.count());
     }
   }
 
@@ -163,24 +165,25 @@ final class Round {
 
   private void judge() throws IOException {
     var judge = new Judge(plan.number(), struck, tally);
-    Map<Integer, List<Mark>> marks = ledger.byCall();
-    for (CallPlan call : plan.calls()) {
-      judge.call(call, toldOf(call), marks.getOrDefault(call.number(), List.of()));
-    }
+    List<Mark> marks = ledger.marks();
+    plan.calls().forEach(call -> judge.call(call, toldOf(call), marks));
     judge.end();
     Files.delete(ledger.file());
   }
 
-  private void lookForLeftovers() throws IOException, InterruptedException {
+  private void lookForLeftovers(Set<String> openBefore) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE_FOR_LEFTOVERS.toNanos();
-    List<String> processes = Family.members(mark);
-    List<String> files = ground.files();
-    while (!(processes.isEmpty() && files.isEmpty()) && System.nanoTime() < deadline) {
+    Leftovers left = Leftovers.of(mark, ground, openBefore);
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(20);
-      processes = Family.members(mark);
-      files = ground.files();
+      left = Leftovers.of(mark, ground, openBefore);
     }
-    tally.orphans(processes);
-    tally.files(files);
+    tally.orphans(left.processes());
+    tally.files(left.files());
+    tally.descriptors(left.descriptors().stream().map(this::inThisRound).toList());
+  }
+
+  private String inThisRound(String what) {
+    return "round " + plan.number() + ", " + what;
   }
 }

@@ -33,10 +33,17 @@ final class Table {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d workers died; orphans %d, files left %d",
+            "%,d workers died; orphans %d, files left %d, descriptors left %d",
             tally.deaths(),
             tally.orphans().size(),
-            tally.files().size()));
+            tally.files().size(),
+            tally.descriptors().size()));
+    if (tally.slowItems() > 0) {
+      lines.add(
+          tally.slowItems()
+              + " of those that failed were not hit, but slower than their limit on a busy"
+              + " machine");
+    }
     tally.skipped().forEach(why -> lines.add("skipped: " + why));
     return lines;
   }
@@ -50,6 +57,7 @@ final class Table {
       lines.add("and " + (findings.size() - MOST_FINDINGS) + " more");
     }
     tally.orphans().forEach(process -> lines.add("ORPHAN: " + process));
+    tally.descriptors().forEach(open -> lines.add("DESCRIPTOR LEFT: " + open));
     tally.files().forEach(file -> lines.add("FILE LEFT: " + file));
     return lines;
   }

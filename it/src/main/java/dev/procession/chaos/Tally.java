@@ -11,10 +11,12 @@ public final class Tally {
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> orphans = new ArrayList<>();
   private final List<String> files = new ArrayList<>();
+  private final List<String> descriptors = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private long right;
   private long failed;
   private long abandoned;
+  private long slow;
   private long deaths;
   private int rounds;
 
@@ -28,6 +30,11 @@ public final class Tally {
 
   synchronized void failed() {
     failed++;
+  }
+
+  /** An item that nothing hit ran into its time limit. */
+  synchronized void slow() {
+    slow++;
   }
 
   synchronized void abandoned() {
@@ -52,6 +59,10 @@ public final class Tally {
 
   synchronized void files(List<String> left) {
     files.addAll(left);
+  }
+
+  synchronized void descriptors(List<String> left) {
+    descriptors.addAll(left);
   }
 
   /** Says that something could not be tried as it should be. */
@@ -86,6 +97,11 @@ public final class Tally {
     return List.copyOf(files);
   }
 
+  /** Sockets, pipes and mapped files that outlived their pool in this process. */
+  public synchronized List<String> descriptors() {
+    return List.copyOf(descriptors);
+  }
+
   synchronized List<String> skipped() {
     return List.copyOf(skipped);
   }
@@ -97,6 +113,11 @@ public final class Tally {
 
   synchronized long failedItems() {
     return failed;
+  }
+
+  /** Items that nothing hit, and that ran into their time limit because the machine was busy. */
+  public synchronized long slowItems() {
+    return slow;
   }
 
   synchronized long abandonedItems() {
@@ -114,6 +135,6 @@ public final class Tally {
 
   /** Whether nothing is that must not be. */
   public synchronized boolean isClean() {
-    return findings.isEmpty() && orphans.isEmpty() && files.isEmpty();
+    return findings.isEmpty() && orphans.isEmpty() && files.isEmpty() && descriptors.isEmpty();
   }
 }

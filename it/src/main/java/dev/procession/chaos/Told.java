@@ -2,6 +2,7 @@ package dev.procession.chaos;
 
 import dev.procession.PoolClosedException;
 import dev.procession.ProcessionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -25,6 +26,9 @@ final class Told {
   private boolean cutShort;
   private boolean ended;
   private boolean closed;
+  private long marksAtEnd;
+  private final long createdNanos = System.nanoTime();
+  private Duration took = Duration.ZERO;
 
   Told(int items) {
     for (int i = 0; i < items; i++) {
@@ -86,8 +90,25 @@ final class Told {
     callbacks.incrementAndGet(index);
   }
 
-  synchronized void ended() {
+  /**
+   * The call has ended.
+   *
+   * @param count of all marks by then: none of its items runs after that
+   */
+  synchronized void ended(long count) {
     ended = true;
+    marksAtEnd = count;
+    took = Duration.ofNanos(System.nanoTime() - createdNanos);
+  }
+
+  /** How many marks of all calls there were when it ended. */
+  synchronized long marksAtEnd() {
+    return marksAtEnd;
+  }
+
+  /** How long its round had run when it ended: none of its items ran for longer. */
+  synchronized Duration took() {
+    return took;
   }
 
   synchronized List<Of> of(int index) {

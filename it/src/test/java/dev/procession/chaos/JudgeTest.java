@@ -120,6 +120,32 @@ class JudgeTest {
   }
 
   @Test
+  void aRunAfterTheEndOfItsCallIsFound() {
+    allReturned();
+    marks.add(new Mark(2, 0, 1, PID)); // of another call
+    marks.add(marks.removeFirst());
+    told.ended(3);
+
+    new Judge(1, struck, tally).call(plan, told, marks);
+
+    assertThat(kinds()).containsExactly(Finding.Kind.RUN_TWICE);
+    assertThat(tally.findings().getFirst().text()).contains("after the call's end");
+  }
+
+  @Test
+  void aCallThatIsNotCalledBackForIsFound() {
+    allReturned();
+    told.callsBack();
+    told.calledBack(0);
+    told.calledBack(2);
+    told.calledBack(2);
+
+    judge(plan);
+
+    assertThat(kinds()).containsExactly(Finding.Kind.LOST, Finding.Kind.RUN_TWICE);
+  }
+
+  @Test
   void aWrongValueIsFound() {
     allReturned();
     marks.removeLast();
@@ -127,8 +153,8 @@ class JudgeTest {
     other.value(0, reply(plan, 0, 1));
     other.value(1, reply(plan, 1, 1));
     other.value(2, reply(plan, 1, 1));
-    other.ended();
     marks.add(new Mark(1, 2, 1, PID));
+    other.ended(marks.size());
 
     new Judge(1, struck, tally).call(plan, other, marks);
 
@@ -234,7 +260,7 @@ class JudgeTest {
   }
 
   private void judge(CallPlan call) {
-    told.ended();
+    told.ended(marks.size());
     var judge = new Judge(1, struck, tally);
     judge.call(call, told, marks);
     judge.end();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,10 +23,7 @@ class LedgerTest {
     first.leaveIn(ledger.file().toString());
 
     assertThat(ledger.count()).isEqualTo(3);
-    assertThat(ledger.byCall())
-        .containsEntry(1, List.of(first, first))
-        .containsEntry(4, List.of(second))
-        .hasSize(2);
+    assertThat(ledger.marks()).containsExactly(first, second, first);
   }
 
   @Test
@@ -35,6 +31,6 @@ class LedgerTest {
     Ledger ledger = Ledger.create(folder.resolve("marks"));
     Files.write(ledger.file(), new byte[Mark.BYTES + 1], StandardOpenOption.APPEND);
 
-    assertThatThrownBy(ledger::byCall).isInstanceOf(IOException.class).hasMessageContaining("17");
+    assertThatThrownBy(ledger::marks).isInstanceOf(IOException.class).hasMessageContaining("17");
   }
 }

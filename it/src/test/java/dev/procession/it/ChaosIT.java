@@ -16,11 +16,12 @@ class ChaosIT {
 
   @Test
   void nothingIsLostRunTwiceWrongOrLeft() throws Exception {
-    var tally = Chaos.run(new Plan(1, 2), Duration.ofSeconds(40));
+    var tally = Chaos.run(new Plan(1, 2), Duration.ofSeconds(45));
 
     assertThat(tally.findings()).isEmpty();
     assertThat(tally.orphans()).isEmpty();
     assertThat(tally.files()).isEmpty();
+    assertThat(tally.descriptors()).isEmpty();
     assertThat(tally.items()).isGreaterThan(1000);
     assertThat(tally.deaths()).isGreaterThan(5);
   }

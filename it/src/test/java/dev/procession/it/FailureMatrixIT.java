@@ -40,7 +40,9 @@ class FailureMatrixIT {
     assertThat(tally.findings()).isEmpty();
     assertThat(tally.orphans()).isEmpty();
     assertThat(tally.files()).isEmpty();
-    assertThat(tally.times(fault)).isEqualTo(timesExpected(calls));
+    assertThat(tally.descriptors()).isEmpty();
+    int expected = timesExpected(calls);
+    assertThat(tally.times(fault)).isBetween(expected - (int) tally.slowItems(), expected);
     assertThat(tally.items()).isGreaterThan(calls.size() * 10L);
     if (fault.isDeath()) {
       assertThat(tally.deaths()).isEqualTo(tally.times(fault));
