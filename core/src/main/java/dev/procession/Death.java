@@ -48,7 +48,7 @@ record Death(
     return new Death(
         worker,
         process.pid(),
-        signed(exit, exited, crash),
+        link.page().fuseBurnt() ? OptionalInt.empty() : signed(exit, exited, crash),
         exited,
         session.killedBecause(),
         crash,
@@ -79,6 +79,11 @@ record Death(
     String who = worker + " (pid " + pid + ") ";
     if (killedBecause.isPresent()) {
       return who + "was killed by its pool: " + killedBecause.get();
+    }
+    if (exitCode.isEmpty() && exited) {
+      return who
+          + "was halted because the task called System.exit and the exit took too long: a shutdown"
+          + " hook did not return";
     }
     if (exitCode.isEmpty()) {
       return who + "closed its connection";

@@ -38,6 +38,10 @@ abstract class LocalPool extends TaskView implements Pool {
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final AtomicLong callNumbers = new AtomicLong();
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+
+  /** Threads that read the input of a blocking call, which the pool would wait for. */
+  private final Set<Thread> feeding = ConcurrentHashMap.newKeySet();
+
   private final CountDownLatch closed = new CountDownLatch(1);
   private final long seed;
 
@@ -179,6 +183,18 @@ abstract class LocalPool extends TaskView implements Pool {
     }
   }
 
+  /** Runs what reads an input; while it does, this thread cannot close the pool. */
+  void whileFeeding(Runnable reading) {
+    boolean outermost = feeding.add(Thread.currentThread());
+    try {
+      reading.run();
+    } finally {
+      if (outermost) {
+        feeding.remove(Thread.currentThread());
+      }
+    }
+  }
+
   void offer(Chunk chunk, Lanes.Offer how) throws InterruptedException {
     if (events.heard()) {
       for (Item item : chunk.items()) {
@@ -263,11 +279,12 @@ abstract class LocalPool extends TaskView implements Pool {
 
   @Override
   public void close() {
-    if (callbacks.isCurrentThread() || isTaskThread()) {
+    boolean own = callbacks.isCurrentThread() || isTaskThread();
+    if (own || feeding.contains(Thread.currentThread())) {
       throw new IllegalStateException(
           name()
-              + " cannot be closed by its own task or callback, which it would wait for; use"
-              + " shutdown()");
+              + " cannot be closed by its own task or callback, or by the input of a call, which it"
+              + " would wait for; use shutdown()");
     }
     shutdown();
     boolean interrupted = false;

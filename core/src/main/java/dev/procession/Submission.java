@@ -67,7 +67,11 @@ final class Submission<R> {
         kind == Kind.APPLY ? view.options().withAutomaticChunks() : view.options();
     Call call = pool.begin(definition, options, kind, gathering, total);
     var submission = new Submission<>(pool, call, gathering);
-    submission.feed(each);
+    if (kind == Kind.APPLY) {
+      submission.feed(each);
+    } else {
+      pool.whileFeeding(() -> submission.feed(each)); // this input is the user's own
+    }
     return submission;
   }
 

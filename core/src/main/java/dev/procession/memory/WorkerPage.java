@@ -24,7 +24,7 @@ import java.util.List;
  *    192  out        bytes written to standard output by Java code
  *    200  err        the same for standard error
  *    208  heap       bytes of heap in use at the last beat
- *    216  exit       1 once System.exit was called in the worker
+ *    216  exit       1 once System.exit was called in the worker, 2 once that took too long
  *   4096  result buffer, {@link #BUFFER_BYTES} long
  * </pre>
  *
@@ -48,6 +48,7 @@ public final class WorkerPage {
   private static final int ERR = 200;
   private static final int HEAP = 208;
   private static final int EXIT = 216;
+  private static final int FUSE_BURNT = 2;
   private static final int BUFFER = 4096;
   private static final int BYTES = BUFFER + BUFFER_BYTES;
 
@@ -176,11 +177,20 @@ public final class WorkerPage {
 
   /** Whether the worker's own code called {@code System.exit}. */
   public boolean exiting() {
-    return get(EXIT) == 1;
+    return get(EXIT) != 0;
+  }
+
+  /** Whether that took too long, so that the status of the exit is not known. */
+  public boolean fuseBurnt() {
+    return get(EXIT) == FUSE_BURNT;
   }
 
   public void markExiting() {
     set(EXIT, 1);
+  }
+
+  public void markFuseBurnt() {
+    set(EXIT, FUSE_BURNT);
   }
 
   private long get(int offset) {

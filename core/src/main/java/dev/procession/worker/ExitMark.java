@@ -1,7 +1,6 @@
 package dev.procession.worker;
 
 import dev.procession.memory.WorkerPage;
-import java.io.IOException;
 
 /**
  * Runs first when the JVM shuts down: tells the parent whether code called {@code System.exit} or a
@@ -26,11 +25,7 @@ final class ExitMark implements Runnable {
       page.markExiting();
     }
     Thread.ofPlatform().daemon().name("exit-fuse").start(this::burn);
-    try {
-      streams.endTask();
-    } catch (IOException e) {
-      // nobody reads any more
-    }
+    streams.endTask();
   }
 
   private void burn() {
@@ -39,6 +34,7 @@ final class ExitMark implements Runnable {
     } catch (InterruptedException e) {
       // whoever interrupts this thread wants the end sooner
     }
+    page.markFuseBurnt();
     Runtime.getRuntime().halt(STATUS_OF_FUSE);
   }
 }

@@ -62,11 +62,19 @@ final class StandardStreams {
   }
 
   /** Ends an unfinished line and writes out what was held back. */
-  void endTask() throws IOException {
-    System.out.flush();
-    System.err.flush();
-    out.endLine();
-    err.endLine();
+  void endTask() {
+    end(System.out, out);
+    end(System.err, err);
+  }
+
+  /** A task may have put its own stream in the place of ours, or closed the descriptor below. */
+  private static void end(PrintStream printed, Counted counted) {
+    try {
+      printed.flush();
+      counted.endLine();
+    } catch (IOException | RuntimeException e) {
+      // what was printed cannot go anywhere: that is the task's own doing, and it has an answer
+    }
   }
 
   long outBytes() {

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +109,19 @@ class CloseIT {
       assertThat(refused.get(10, TimeUnit.SECONDS))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining(pool.name());
+    }
+  }
+
+  /** It would wait for the call, whose input waits for it. */
+  @Test
+  void closeFromTheInputOfABlockingCallIsRefused() {
+    try (var pool = Pool.processes(1)) {
+      Runnable close = pool::close;
+      assertThatThrownBy(() -> pool.map(x -> x, Stream.of(1, 2, 3).peek(_ -> close.run())))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("by the input of a call");
+
+      assertThat(pool.map(x -> x, List.of(1, 2))).isEqualTo(List.of(1, 2));
     }
   }
 

@@ -79,6 +79,23 @@ class ClosedOutputIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void tasksThatLeaveALineOpenAfterwardsSucceed(Closing closing) {
+    try (var pool = Pool.processes(c -> c.withWorkers(1).withOutput(Output.discard()))) {
+      assertThat(pool.<Integer>apply(closing::run)).isEqualTo(42);
+
+      assertThat(pool.map(ClosedOutputIT::printNoEnd, Range.of(0, 100)))
+          .isEqualTo(Range.of(0, 100));
+    }
+  }
+
+  static int printNoEnd(int item) {
+    System.out.print("no end");
+    System.err.print("no end");
+    return item;
+  }
+
   static int print(int item) {
     System.out.println("line " + item);
     System.err.println("line " + item);

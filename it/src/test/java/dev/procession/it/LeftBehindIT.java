@@ -61,7 +61,8 @@ class LeftBehindIT {
           catchThrowableOfType(
               WorkerCrashedException.class, () -> pool.run(() -> exitWithHook(hook)));
 
-      assertThat(error).hasMessageContaining("System.exit");
+      assertThat(error).hasMessageContaining("System.exit").hasMessageContaining("hook");
+      assertThat(error.exitCode()).isEmpty();
       assertThat(error.ran()).isLessThan(ofSeconds(10));
       assertThat(pool.map(x -> x + 1, Range.of(0, 100))).isEqualTo(Range.of(1, 101));
     }
