@@ -47,7 +47,7 @@ class DeadlineKillsIT {
 
   @Test
   @Tag("stress")
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void aThousandKillsInARowLeaveAFullPool() throws Exception {
     killInARow(1000);
   }
