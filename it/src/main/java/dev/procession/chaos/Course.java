@@ -13,6 +13,9 @@ final class Course implements AutoCloseable {
   private final Tally tally;
   private final boolean onTerminal = isOnTerminal();
 
+  /** For who does not wait for the end. */
+  private final Thread hook = new Thread(this::closeGround, "chaos-cleanup");
+
   private Course(Ground ground, Tally tally) {
     this.ground = ground;
     this.tally = tally;
@@ -24,7 +27,9 @@ final class Course implements AutoCloseable {
       tally.skipped("a small tmpfs, which cannot be mounted here; /dev/full stood in for it");
     }
     openWhatStaysOpen();
-    return new Course(ground, tally);
+    var course = new Course(ground, tally);
+    Runtime.getRuntime().addShutdownHook(course.hook);
+    return course;
   }
 
   void run(RoundPlan round) throws IOException, InterruptedException {
@@ -87,6 +92,15 @@ final class Course implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Runtime.getRuntime().removeShutdownHook(hook);
     ground.close();
+  }
+
+  private void closeGround() {
+    try {
+      ground.close();
+    } catch (IOException e) {
+      System.err.println("chaos: not all of " + ground.base() + " can be removed: " + e);
+    }
   }
 }

@@ -6,7 +6,6 @@ import dev.procession.TaskSerializationException;
 import dev.procession.TaskSerializationException.Direction;
 import dev.procession.TaskTimeoutException;
 import dev.procession.WorkerCrashedException;
-import java.util.OptionalInt;
 
 /** How an item that is hit by a fault must end. */
 sealed interface Ending {
@@ -22,7 +21,10 @@ sealed interface Ending {
   record Threw(String words) implements Ending {}
 
   /** With the death of its worker: an exit code, or minus a signal. */
-  record Died(int exitCode) implements Ending {}
+  record Died(int exitCode) implements Ending {
+    /** The worker was halted before it could say. */
+    static final int NOT_KNOWN = Integer.MIN_VALUE;
+  }
 
   /** With its time limit. */
   record TimedOut() implements Ending {}
@@ -39,7 +41,7 @@ sealed interface Ending {
               && String.valueOf(error.getCause()).contains(words.replace("%s", item));
       case Died(int exitCode) ->
           error instanceof WorkerCrashedException crash
-              && crash.exitCode().equals(OptionalInt.of(exitCode));
+              && crash.exitCode().orElse(Died.NOT_KNOWN) == exitCode;
       case TimedOut _ -> error instanceof TaskTimeoutException;
       case NotSent(Direction direction) ->
           error instanceof TaskSerializationException refused && refused.direction() == direction;

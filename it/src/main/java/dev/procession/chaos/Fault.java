@@ -24,9 +24,10 @@ public enum Fault {
   HALT_DECODING("Runtime.halt while decoding", Kind.TASK, new Ending.Died(10)),
   HALT_ENCODING("Runtime.halt while encoding", Kind.TASK, new Ending.Died(11)),
   EXIT("System.exit", Kind.TASK, new Ending.Died(3)),
-  EXIT_STUCK("System.exit, hook never returns", Kind.TASK, new Ending.Died(70)),
+  EXIT_STUCK("System.exit, hook never returns", Kind.TASK, new Ending.Died(Ending.Died.NOT_KNOWN)),
   SEGMENTATION_FAULT("write to address 0 (SIGSEGV)", Kind.TASK, new Ending.Died(-11)),
   KILLS_ITSELF("task sends itself kill -9", Kind.TASK, new Ending.Died(-9)),
+  MEMORY("process tree over its memory limit", Kind.TASK, new Ending.Died(-9)),
   ABORTS_ITSELF("task sends itself kill -6", Kind.TASK, new Ending.Died(-6)),
 
   ASLEEP("hangs: asleep", Kind.TASK, new Ending.TimedOut()),
@@ -107,7 +108,7 @@ public enum Fault {
   /** Whether the task opens something for it, which fails where no descriptor is left. */
   boolean needsDescriptor() {
     return switch (this) {
-      case KILLS_ITSELF, ABORTS_ITSELF, STOPS_ITSELF, WITH_CHILD, DISK_FULL -> true;
+      case KILLS_ITSELF, ABORTS_ITSELF, STOPS_ITSELF, WITH_CHILD, MEMORY, DISK_FULL -> true;
       default -> false;
     };
   }

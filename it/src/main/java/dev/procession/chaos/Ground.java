@@ -53,11 +53,17 @@ record Ground(Path base, Path disk) implements AutoCloseable {
     return !disk.equals(FULL);
   }
 
-  /** What lies in the folder of the run and in that of the library. */
+  /**
+   * What lies in the folder of the run and in that of the library, but for crash files: those are
+   * kept until the program ends, the last ten of them.
+   */
   List<String> files() throws IOException {
     try (Stream<Path> ours = Files.list(folder());
         Stream<Path> library = Files.list(RuntimeFolder.ofThisProcess().path())) {
-      return Stream.concat(ours, library).map(Path::toString).toList();
+      return Stream.concat(ours, library)
+          .filter(path -> !path.getFileName().toString().matches("hs_err_pid\\d+\\.log"))
+          .map(Path::toString)
+          .toList();
     }
   }
 
@@ -65,7 +71,7 @@ record Ground(Path base, Path disk) implements AutoCloseable {
   public void close() throws IOException {
     if (hasSmallDisk()) {
       try {
-        Shell.run("umount", disk.toString());
+        Shell.run("umount", "-l", disk.toString()); // also while a worker writes to it
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Infliction {
   private static final int ENOUGH = 100_000;
 
+  /** Bytes, above the memory limit of the pool. */
+  private static final int MUCH = 400_000_000;
+
   /** Kept open for the rest of the worker's life. */
   private static final List<FileInputStream> HOARD = new ArrayList<>();
 
@@ -41,6 +44,7 @@ final class Infliction {
       case SEGMENTATION_FAULT -> writeToNowhere();
       case KILLS_ITSELF -> signal("KILL");
       case ABORTS_ITSELF -> signal("ABRT");
+      case MEMORY -> holdMuchMemory();
       case STOPS_ITSELF -> signal("STOP");
       case ASLEEP -> sleep();
       case SPINNING -> spin();
@@ -129,6 +133,13 @@ final class Infliction {
   private static Serializable sleep() throws InterruptedException {
     TimeUnit.DAYS.sleep(1);
     return survived();
+  }
+
+  /** In a process of its own, until somebody ends it. */
+  private static Serializable holdMuchMemory() throws IOException, InterruptedException {
+    String hold = "(head -c " + MUCH + " /dev/zero; sleep 1000) | tail -c " + MUCH;
+    new ProcessBuilder("/bin/sh", "-c", hold).start();
+    return sleep();
   }
 
   private static Serializable spin() {

@@ -64,6 +64,7 @@ final class Round {
         .withWorkers(plan.workers())
         .withName("chaos-" + plan.number())
         .withHeap("48m")
+        .withMemoryLimit("300m")
         .withJvmArguments(List.of("-XX:TieredStopAtLevel=1")) // they live for a second or so
         .withGrace(GRACE)
         .withOutput(Output.discard())

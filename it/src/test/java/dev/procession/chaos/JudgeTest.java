@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.procession.Pool;
 import dev.procession.ProcessionException;
 import dev.procession.TaskFailedException;
+import dev.procession.TaskTimeoutException;
 import dev.procession.chaos.CallPlan.Hit;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -231,6 +233,42 @@ class JudgeTest {
     judge(plan);
 
     assertThat(kinds()).containsExactly(Finding.Kind.WRONG);
+  }
+
+  @Test
+  void aTimeoutOfAnItemThatDidNotReachItsLimitIsFound() {
+    CallPlan patient = new CallPlan(1, Form.IMAP, 1, 0, 60_000, 3, 0, 0, Map.of());
+    marks.add(new Mark(1, 0, 1, PID));
+    told.failed(0, timeout());
+    returned(patient, 1, 1);
+    returned(patient, 2, 1);
+
+    judge(patient);
+
+    assertThat(kinds()).containsExactly(Finding.Kind.WRONG);
+    assertThat(tally.slowItems()).isZero();
+  }
+
+  @Test
+  void aTimeoutOfAnItemThatReachedItsLimitIsCountedApart() {
+    CallPlan hasty = new CallPlan(1, Form.IMAP, 1, 0, 1, 3, 0, 0, Map.of());
+    marks.add(new Mark(1, 0, 1, PID));
+    told.failed(0, timeout());
+    returned(hasty, 1, 1);
+    returned(hasty, 2, 1);
+
+    judge(hasty);
+
+    assertThat(tally.findings()).isEmpty();
+    assertThat(tally.slowItems()).isEqualTo(1);
+  }
+
+  private static ProcessionException timeout() {
+    try (var pool = Pool.inline()) {
+      return catchThrowableOfType(
+          TaskTimeoutException.class,
+          () -> pool.withTimeout(Duration.ofMillis(1)).run(() -> Thread.sleep(5)));
+    }
   }
 
   private static ProcessionException failure(IOException cause) {

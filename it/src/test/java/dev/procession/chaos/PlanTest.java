@@ -65,4 +65,19 @@ class PlanTest {
       }
     }
   }
+
+  @Test
+  void aWorkerWithAProcessOfItsOwnIsNotKilledFromOutside() {
+    for (int round = 1; round <= ROUNDS; round++) {
+      RoundPlan planned = new Plan(3, 2).round(round);
+      boolean withChild =
+          planned.calls().stream()
+              .flatMap(call -> call.hits().values().stream())
+              .anyMatch(hit -> hit.fault() == Fault.WITH_CHILD);
+      if (withChild) {
+        assertThat(planned.strikes())
+            .noneMatch(strike -> strike.fault().kind() == Fault.Kind.SIGNAL);
+      }
+    }
+  }
 }
