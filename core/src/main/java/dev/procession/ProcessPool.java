@@ -133,6 +133,9 @@ final class ProcessPool extends LocalPool {
   /** It takes no more work: another takes its place. */
   void leaves(Worker worker) {
     workers.leaves(worker);
+    if (!isBroken()) {
+      workers.fill();
+    }
   }
 
   /** It has nothing to do, and its place stays empty. */

@@ -159,15 +159,11 @@ final class Workforce<W extends Workforce.Member> {
     leaving.add(member);
   }
 
-  /** It takes no more work: another takes its place. */
-  void leaves(W member) {
-    synchronized (this) {
-      if (!active.contains(member)) {
-        return;
-      }
+  /** It takes no more work, so that {@link #fill} has a place to give to another. */
+  synchronized void leaves(W member) {
+    if (active.contains(member)) {
       leave(member);
     }
-    fill();
   }
 
   /** It has nothing to do: it retires, and its place stays empty until {@link #wakeOne}. */

@@ -128,6 +128,7 @@ class WorkforceTest {
     var force = force(1, 0);
 
     force.leaves(worker(1));
+    force.fill();
 
     assertThat(force.all()).containsExactly(worker(1), worker(2));
     assertThat(worker(2).active).isTrue();
@@ -142,6 +143,7 @@ class WorkforceTest {
 
     force.leaves(worker(1));
     force.leaves(worker(1));
+    force.fill();
 
     assertThat(force.all()).hasSize(2);
   }
