@@ -7,11 +7,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What limits the life of one worker beside its tasks: memory, idleness, an exit that does not come
- * to its end. Asked by the clock; the readings may be taken by any thread.
+ * What limits the life of one worker beside its tasks: memory, idleness, silence, an exit that does
+ * not come to its end. Asked by the clock; the readings may be taken by any thread.
  */
 final class Vitals {
   private static final long SAMPLE_NANOS = 100_000_000;
+
+  /** Several times the longest pause between two beats. */
+  private static final long SILENT_NANOS = 3_000_000_000L;
+
+  /** So long silent and without anything to do, it is taken for stopped for good. */
+  private static final long GIVEN_UP_NANOS = 10_000_000_000L;
 
   private final WorkerLink link;
   private final Limits limits;
@@ -20,12 +26,16 @@ final class Vitals {
   private long sampledAt;
   private long idleSince;
   private long exitingSince;
+  private long beats;
+  private long beatAt;
+  private volatile boolean silent;
 
   Vitals(WorkerLink link, Limits limits, Duration grace) {
     this.link = link;
     this.limits = limits;
     this.grace = grace;
     this.idleSince = System.nanoTime();
+    this.beatAt = idleSince;
     this.sampledAt = idleSince - SAMPLE_NANOS;
   }
 
@@ -35,9 +45,32 @@ final class Vitals {
     return last < 0 ? OptionalLong.empty() : OptionalLong.of(last);
   }
 
+  /**
+   * Looks for a sign of life.
+   *
+   * @param late time for which nobody is to blame
+   * @return whether the worker has just ended a silence
+   */
+  boolean listen(long now, long late) {
+    beatAt += late;
+    long told = link.page().beats();
+    boolean wasSilent = silent;
+    if (told != beats) {
+      beats = told;
+      beatAt = now;
+    }
+    silent = now - beatAt > SILENT_NANOS;
+    return wasSilent && !silent;
+  }
+
+  /** Whether the process seems to be stopped: it should get nothing that others could do. */
+  boolean isSilent() {
+    return silent;
+  }
+
   /** What is to be done with the worker now, if anything. */
   Optional<Order> check(long now, boolean busy) {
-    Optional<Order> order = checkExit(now);
+    Optional<Order> order = checkExit(now).or(() -> checkSilence(now, busy));
     if (order.isEmpty() && now - sampledAt >= SAMPLE_NANOS) {
       sampledAt = now;
       order = checkMemory();
@@ -47,7 +80,7 @@ final class Vitals {
 
   /** In how many nanoseconds to ask again. */
   long delay(boolean busy) {
-    boolean watched = busy || limits.memoryLimit().isPresent();
+    boolean watched = busy || silent || limits.memoryLimit().isPresent();
     return watched
         ? SAMPLE_NANOS
         : limits
@@ -64,6 +97,16 @@ final class Vitals {
     }
     return now - exitingSince > 2 * grace.toNanos()
         ? Optional.of(new Order.Kill("its exit did not come to an end"))
+        : Optional.empty();
+  }
+
+  private Optional<Order> checkSilence(long now, boolean busy) {
+    return silent && !busy && now - beatAt > GIVEN_UP_NANOS
+        ? Optional.of(
+            new Order.Kill(
+                "it has shown no sign of life for "
+                    + GIVEN_UP_NANOS / 1_000_000_000
+                    + " s, as if it were stopped"))
         : Optional.empty();
   }
 

@@ -133,7 +133,6 @@ final class WorkerSession implements Taker, Clock.Watched {
       lock.unlock();
     }
     if (wornOut) {
-      lanes.leave(this);
       replace();
     }
     lanes.putBack(leftOver);
@@ -148,7 +147,10 @@ final class WorkerSession implements Taker, Clock.Watched {
       stopIfDone();
     }
     boolean took = false;
-    while (state == State.READY && (took || outbox.isEmpty()) && bookings.isOpen()) {
+    while (state == State.READY
+        && !vitals.isSilent()
+        && (took || outbox.isEmpty())
+        && bookings.isOpen()) {
       Chunk chunk = lanes.take(this, bookings.room().atMost(itemsLeft()));
       if (chunk == null) {
         return took;
@@ -211,7 +213,6 @@ final class WorkerSession implements Taker, Clock.Watched {
     lanes.putBack(back);
   }
 
-  /** Another is to take its place. */
   void replace() {
     owner.accept(new Order.Replace());
   }
@@ -247,7 +248,6 @@ final class WorkerSession implements Taker, Clock.Watched {
     returned(back);
   }
 
-  /** Why its own pool killed it, if it did. */
   Optional<String> killedBecause() {
     return Optional.ofNullable(killedBecause);
   }
@@ -307,6 +307,7 @@ final class WorkerSession implements Taker, Clock.Watched {
 
   @Override
   public long tick(long now, long late) {
+    boolean speaksAgain = vitals.listen(now, late);
     boolean busy;
     boolean closely;
     boolean killed = false;
@@ -316,17 +317,21 @@ final class WorkerSession implements Taker, Clock.Watched {
       if (state == State.DEAD) {
         return Clock.NEVER;
       }
-      busy = !bookings.isEmpty();
-      if (ladder.climb(now, late)) {
-        back = bookings.takeBack(0); // frozen first: it cannot take another item from here on
-        killed = killIfStillAtIt();
+      boolean over = ladder.climb(now, late);
+      if (over || vitals.isSilent()) {
+        back = bookings.takeBack(0); // frozen: it cannot take another item from here on
+        killed = over && killIfStillAtIt();
       }
+      busy = !bookings.isEmpty();
       closely = busy && (ladder.isUsed() || bookings.hasDeadlines());
     } finally {
       lock.unlock();
     }
     if (killed) {
       replace();
+    }
+    if (speaksAgain) {
+      link.wakeup();
     }
     returned(back);
     vitals.check(now, busy).ifPresent(owner);
@@ -350,12 +355,10 @@ final class WorkerSession implements Taker, Clock.Watched {
     return still;
   }
 
-  /** The control channel is served from now on. */
   void linked(ControlLink open) {
     locked(() -> ladder.linked(open));
   }
 
-  /** The worker has told where a task is that it was asked for. */
   void seen(Control.Seen seen) {
     locked(() -> ladder.seen(seen, System.nanoTime()));
   }
@@ -365,7 +368,6 @@ final class WorkerSession implements Taker, Clock.Watched {
     return locked(() -> new Ended(bookings.answered(number), ladder.take(number)));
   }
 
-  /** The worker is dead: what it leaves. */
   Estate die() {
     Estate estate = locked(this::estate);
     lanes.leave(this);

@@ -25,6 +25,7 @@ import java.util.List;
  *    200  err        the same for standard error
  *    208  heap       bytes of heap in use at the last beat
  *    216  exit       1 once System.exit was called in the worker, 2 once that took too long
+ *    224  beats      how often the worker's control thread has noted that it lives
  *   4096  result buffer, {@link #BUFFER_BYTES} long
  * </pre>
  *
@@ -49,6 +50,7 @@ public final class WorkerPage {
   private static final int HEAP = 208;
   private static final int EXIT = 216;
   private static final int FUSE_BURNT = 2;
+  private static final int BEATS = 224;
   private static final int BUFFER = 4096;
   private static final int BYTES = BUFFER + BUFFER_BYTES;
 
@@ -173,6 +175,15 @@ public final class WorkerPage {
 
   public void heapBytes(long bytes) {
     set(HEAP, bytes);
+  }
+
+  /** Grows twice a second or faster; stands still while the process is stopped. */
+  public long beats() {
+    return get(BEATS);
+  }
+
+  public void beats(long count) {
+    set(BEATS, count);
   }
 
   /** Whether the worker's own code called {@code System.exit}. */

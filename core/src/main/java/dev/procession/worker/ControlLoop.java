@@ -70,10 +70,11 @@ final class ControlLoop implements Runnable {
     }
   }
 
-  /** For whoever asks how it was with this process before it died. */
+  /** A sign of life, and for whoever asks how it was with this process before it died. */
   private void beat() {
     Runtime runtime = Runtime.getRuntime();
     page.heapBytes(runtime.totalMemory() - runtime.freeMemory());
+    page.beats(page.beats() + 1);
   }
 
   private void handle(Control frame) {

@@ -105,6 +105,11 @@ public enum Fault {
     return this == HALT_DECODING || this == UNREADABLE_ARGUMENT;
   }
 
+  /** Whether the task starts a process that goes on for long. */
+  boolean hasChild() {
+    return this == WITH_CHILD || this == MEMORY;
+  }
+
   /** Whether the task opens something for it, which fails where no descriptor is left. */
   boolean needsDescriptor() {
     return switch (this) {

@@ -29,7 +29,7 @@ public record Plan(long seed, int workers) {
     boolean hangs = random.nextInt(2) == 0;
     List<Fault> faults = faults(random, fewDescriptors, hangs);
     // a worker that is killed from outside leaves its children to nobody
-    boolean withChild = faults.contains(Fault.WITH_CHILD);
+    boolean withChild = faults.stream().anyMatch(Fault::hasChild);
     List<Strike> signals = withChild ? List.of() : signals(random, hangs);
     boolean limited = hangs || signals.stream().anyMatch(signal -> signal.fault() == Fault.STOP);
     var lanes = new ArrayList<List<CallPlan>>();

@@ -73,7 +73,7 @@ class PlanTest {
       boolean withChild =
           planned.calls().stream()
               .flatMap(call -> call.hits().values().stream())
-              .anyMatch(hit -> hit.fault() == Fault.WITH_CHILD);
+              .anyMatch(hit -> hit.fault().hasChild());
       if (withChild) {
         assertThat(planned.strikes())
             .noneMatch(strike -> strike.fault().kind() == Fault.Kind.SIGNAL);

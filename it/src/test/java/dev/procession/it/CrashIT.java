@@ -76,8 +76,12 @@ class CrashIT {
   }
 
   static void signal(String signal, long pid) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+    send(signal, pid);
     Thread.sleep(60_000);
+  }
+
+  static void send(String signal, long pid) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor()).isZero();
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Items that run for too long. */
-@Timeout(20)
+@Timeout(30)
 @ExtendWith(Leftovers.class)
 class StopIT {
   private static Pool pool;
@@ -193,6 +194,36 @@ class StopIT {
   static int nap(int item) throws InterruptedException {
     Thread.sleep(150);
     return item;
+  }
+
+  /** It has nothing to run, so no deadline would find it out. */
+  @Test
+  void whatAStoppedIdleWorkerIsGivenRunsElsewhere() throws Exception {
+    try (var two = Pool.processes(2)) {
+      await()
+          .until(
+              () -> two.stats().workers().stream().allMatch(each -> each.state().equals("IDLE")));
+      long stopped = two.stats().workers().getFirst().pid().orElseThrow();
+      CrashIT.send("-STOP", stopped);
+
+      var results = IntStream.range(0, 4).mapToObj(x -> two.applyAsync(() -> x * x)).toList();
+
+      assertThat(results).extracting(result -> result.join()).containsExactly(0, 1, 4, 9);
+      CrashIT.send("-CONT", stopped);
+    }
+  }
+
+  @Test
+  void aWorkerThatIsStoppedForGoodIsReplaced() throws Exception {
+    try (var one = Pool.processes(1)) {
+      long stopped = one.apply(() -> ProcessHandle.current().pid());
+      CrashIT.send("-STOP", stopped);
+
+      long next = one.apply(() -> ProcessHandle.current().pid());
+
+      assertThat(next).isNotEqualTo(stopped);
+      assertThat(one.stats().crashes()).isEqualTo(1);
+    }
   }
 
   @Test
