@@ -6,6 +6,8 @@ import java.nio.file.Path;
 
 /** What the system says of a process, and signals to it. */
 final class ProcessState {
+  private static final int SIGINT = 2;
+
   private ProcessState() {}
 
   /** A zombie counts as gone: it only waits for somebody to ask for its exit code. */
@@ -25,6 +27,17 @@ final class ProcessState {
     } catch (IOException e) {
       return 'X';
     }
+  }
+
+  /** Whether this process ignores SIGINT, which those that it starts then do too. */
+  static boolean ignoresInterrupt() throws IOException {
+    long ignored =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+            .findFirst()
+            .orElse(0);
+    return (ignored >> (SIGINT - 1) & 1) == 1;
   }
 
   /** Sends a signal, such as {@code STOP}. */

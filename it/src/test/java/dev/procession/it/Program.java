@@ -36,6 +36,10 @@ final class Program implements AutoCloseable {
   /** Starts a tool of this JDK. */
   static Program start(Path folder, String tool, List<String> arguments) throws IOException {
     var command = new ArrayList<String>();
+    if (ProcessState.ignoresInterrupt()) {
+      // the tests run in the background of a shell; a user's program does not
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
     command.addAll(arguments);
     Path output = Files.createTempFile(folder, "output", ".txt");
