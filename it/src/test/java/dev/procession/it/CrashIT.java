@@ -68,7 +68,7 @@ class CrashIT {
 
   @Test
   void aKillOfItselfIsToldAsItsSignal() {
-    var error = crash(() -> signal("-9", ProcessHandle.current().pid()));
+    var error = crash(() -> signal("9", ProcessHandle.current().pid()));
 
     assertThat(error.exitCode()).hasValue(-9);
     assertThat(error).hasMessageContaining("SIGKILL");
@@ -76,12 +76,8 @@ class CrashIT {
   }
 
   static void signal(String signal, long pid) throws IOException, InterruptedException {
-    send(signal, pid);
+    ProcessState.signal(signal, pid);
     Thread.sleep(60_000);
-  }
-
-  static void send(String signal, long pid) throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor()).isZero();
   }
 
   @Test
@@ -181,7 +177,7 @@ class CrashIT {
 
   @Test
   void terminationBySignalIsToldAsItsSignal() {
-    var error = crash(() -> signal("-TERM", ProcessHandle.current().pid()));
+    var error = crash(() -> signal("TERM", ProcessHandle.current().pid()));
 
     assertThat(error.exitCode().getAsInt()).isIn(-15, 143);
   }

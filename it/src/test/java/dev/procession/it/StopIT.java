@@ -116,7 +116,7 @@ class StopIT {
     /** No thread of the process moves any more, not the one that would tell the stack either. */
     private static void stop() {
       try {
-        CrashIT.signal("-STOP", ProcessHandle.current().pid());
+        CrashIT.signal("STOP", ProcessHandle.current().pid());
       } catch (IOException | InterruptedException e) {
         throw new AssertionError("it was to be stopped for good", e);
       }
@@ -204,12 +204,12 @@ class StopIT {
           .until(
               () -> two.stats().workers().stream().allMatch(each -> each.state().equals("IDLE")));
       long stopped = two.stats().workers().getFirst().pid().orElseThrow();
-      CrashIT.send("-STOP", stopped);
+      ProcessState.signal("STOP", stopped);
 
       var results = IntStream.range(0, 4).mapToObj(x -> two.applyAsync(() -> x * x)).toList();
 
       assertThat(results).extracting(result -> result.join()).containsExactly(0, 1, 4, 9);
-      CrashIT.send("-CONT", stopped);
+      ProcessState.signal("CONT", stopped);
     }
   }
 
@@ -217,7 +217,7 @@ class StopIT {
   void aWorkerThatIsStoppedForGoodIsReplaced() throws Exception {
     try (var one = Pool.processes(1)) {
       long stopped = one.apply(() -> ProcessHandle.current().pid());
-      CrashIT.send("-STOP", stopped);
+      ProcessState.signal("STOP", stopped);
 
       long next = one.apply(() -> ProcessHandle.current().pid());
 
