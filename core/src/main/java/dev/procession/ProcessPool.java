@@ -153,10 +153,11 @@ final class ProcessPool extends LocalPool {
     }
   }
 
+  void countCrash() {
+    crashes.incrementAndGet();
+  }
+
   void workerEnded(Worker worker, Death death, boolean inOrder) {
-    if (!inOrder) {
-      crashes.incrementAndGet();
-    }
     breakOffIfUseless(worker, death);
     events()
         .tell(() ->

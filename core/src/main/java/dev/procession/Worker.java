@@ -183,11 +183,15 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     Death death = Death.of(name(), open.link, open.session, exit, open.folder);
     close(open);
     open.answers.held().releaseAll();
+    boolean inOrder = terminated || last == State.STOPPING;
+    if (!inOrder) {
+      pool.countCrash(); // first: who is told of a lost item may look at the numbers
+    }
     Estate estate = open.session.die();
     if (!pool.isHalting()) {
       new Inheritance(pool, number, open.answers, death, ownerError).settle(estate, open.link);
     }
-    pool.workerEnded(this, death, terminated || last == State.STOPPING);
+    pool.workerEnded(this, death, inOrder);
   }
 
   /** Lets go of everything, also if letting go of one thing fails. */
