@@ -51,6 +51,18 @@ final class Clock {
     }
   }
 
+  /**
+   * Ticks it in this thread, without waiting for the clock; but if this process was stopped, only
+   * the clock knows for how long, and ticks it at once.
+   */
+  static void tickNow(Watched watched) {
+    watch(watched);
+    long now = System.nanoTime();
+    if (now - sleepsUntil < LATE_NANOS) {
+      long _ = watched.tick(now, 0);
+    }
+  }
+
   private static void put(Watched watched, long due) {
     DUE.merge(watched, due, (known, given) -> known - given < 0 ? known : given);
   }
@@ -72,8 +84,10 @@ final class Clock {
 
   private static void run() {
     while (true) {
-      long late = sleep();
-      long now = System.nanoTime();
+      sleep();
+      long now = System.nanoTime(); // the one reading of this round: a stop before it is seen
+      long overslept = now - sleepsUntil;
+      long late = overslept > LATE_NANOS ? overslept : 0;
       DUE.forEach((watched, due) -> {
         if (late > 0 || due - now <= 0) {
           tick(watched, now, late);
@@ -82,8 +96,8 @@ final class Clock {
     }
   }
 
-  /** Sleeps until the next is due; returns by how much it overslept, if that was long. */
-  private static long sleep() {
+  /** Sleeps until the next is due, or until somebody is due sooner. */
+  private static void sleep() {
     long now = System.nanoTime();
     sleepsUntil = now + LONG_SLEEP_NANOS; // whoever is due sooner from here on wakes this thread
     long next = sleepsUntil;
@@ -95,8 +109,6 @@ final class Clock {
       LockSupport.parkNanos(next - now);
     }
     boolean _ = Thread.interrupted();
-    long late = System.nanoTime() - (next - now > 0 ? next : now);
-    return late > LATE_NANOS ? late : 0;
   }
 
   /** Taken out before it is asked, so that a {@link #watch} meanwhile is not lost. */

@@ -291,8 +291,7 @@ final class WorkerSession implements Taker, Clock.Watched {
     }
     returned(locked(() -> bookings.takeBack(first)));
     if (call.stopsRunning()) {
-      Clock.watch(this);
-      long _ = tick(System.nanoTime(), 0);
+      Clock.tickNow(this);
     }
   }
 

@@ -216,8 +216,7 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     }
     dropped.forEach(item -> call.drop(item, number));
     if (call.stopsRunning()) {
-      Clock.watch(this);
-      long _ = tick(System.nanoTime(), 0);
+      Clock.tickNow(this);
     }
   }
 
