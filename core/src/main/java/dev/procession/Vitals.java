@@ -19,13 +19,15 @@ final class Vitals {
   /** So long silent and without anything to do, it is taken for stopped for good. */
   private static final long GIVEN_UP_NANOS = 10_000_000_000L;
 
+  private static final long NOT_SEEN = Long.MIN_VALUE;
+
   private final WorkerLink link;
   private final Limits limits;
   private final Duration grace;
   private volatile long residentBytes = -1;
   private long sampledAt;
   private long idleSince;
-  private long exitingSince;
+  private long exitingSince = NOT_SEEN;
   private long beats;
   private long beatAt;
   private volatile boolean silent;
@@ -70,7 +72,7 @@ final class Vitals {
 
   /** What is to be done with the worker now, if anything. */
   Optional<Order> check(long now, boolean busy) {
-    Optional<Order> order = checkExit(now).or(() -> checkSilence(now, busy));
+    Optional<Order> order = link.page().exiting() ? checkExit(now) : checkSilence(now, busy);
     if (order.isEmpty() && now - sampledAt >= SAMPLE_NANOS) {
       sampledAt = now;
       order = checkMemory();
@@ -78,9 +80,13 @@ final class Vitals {
     return order.or(() -> checkIdle(now, busy));
   }
 
-  /** In how many nanoseconds to ask again. */
-  long delay(boolean busy) {
-    boolean watched = busy || silent || limits.memoryLimit().isPresent();
+  /**
+   * In how many nanoseconds to ask again.
+   *
+   * @param due whether something is to come from the worker: an answer, or its end
+   */
+  long delay(boolean due) {
+    boolean watched = due || silent || limits.memoryLimit().isPresent();
     return watched
         ? SAMPLE_NANOS
         : limits
@@ -91,9 +97,8 @@ final class Vitals {
 
   /** Its own fuse should have burnt long before. */
   private Optional<Order> checkExit(long now) {
-    if (!link.page().exiting()) {
+    if (exitingSince == NOT_SEEN) {
       exitingSince = now;
-      return Optional.empty();
     }
     return now - exitingSince > 2 * grace.toNanos()
         ? Optional.of(new Order.Kill("its exit did not come to an end"))

@@ -177,8 +177,7 @@ final class WorkerSession implements Taker, Clock.Watched {
   }
 
   private void book(Chunk chunk, long bytes) {
-    int first = bookings.book(chunk, bytes);
-    outbox.putRun(chunk, first);
+    outbox.putRun(chunk, bookings.book(chunk, bytes));
     Call call = chunk.call();
     Clock.watch(this);
     if (itemsLeft() <= 0) {
@@ -195,6 +194,7 @@ final class WorkerSession implements Taker, Clock.Watched {
     if (bookings.isEmpty() && outbox.isEmpty()) {
       outbox.put(new ToWorker.Stop());
       state = State.STOPPING;
+      Clock.watch(this);
     }
   }
 
@@ -334,7 +334,7 @@ final class WorkerSession implements Taker, Clock.Watched {
     }
     returned(back);
     vitals.check(now, busy).ifPresent(owner);
-    return closely ? Clock.TICK_NANOS : vitals.delay(busy);
+    return closely ? Clock.TICK_NANOS : vitals.delay(busy || state == State.STOPPING);
   }
 
   /** Taken back: the owner asks for more, as no answer will come that would make it. */

@@ -276,6 +276,20 @@ class PoolEndIT {
     assertThat(ProcessState.isAlive(pid)).isFalse();
   }
 
+  /** Which then shows no sign of life. */
+  @Test
+  @Timeout(30)
+  void closeKillsAStoppedWorkerLongBeforeTheDeadlineOfAStart() throws Exception {
+    var pool = Pool.processes(1);
+    long pid = pool.apply(() -> ProcessHandle.current().pid());
+    ProcessState.signal("STOP", pid);
+    await().until(() -> ProcessState.isStopped(pid));
+
+    pool.close();
+
+    assertThat(ProcessState.isAlive(pid)).isFalse();
+  }
+
   @Test
   void terminateEndsStoppedWorkersAtOnce(@TempDir Path folder) throws Exception {
     var gate = Gate.in(folder);
