@@ -4,6 +4,7 @@ import dev.procession.launch.CrashFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -21,7 +22,8 @@ final class CrashFiles {
   static synchronized Optional<Path> keep(Path folder, long pid) {
     Path place = folder.resolveSibling("hs_err_pid" + pid + ".log");
     try {
-      Files.move(CrashFile.in(folder), place);
+      Files.move(CrashFile.in(folder), place, StandardCopyOption.REPLACE_EXISTING);
+      KEPT.remove(place); // of a process with the same pid, long ago
       KEPT.addLast(place);
       if (KEPT.size() > MOST) {
         Files.deleteIfExists(KEPT.removeFirst());
