@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A pool whose workers are processes. */
-final class ProcessPool extends LocalPool {
+final class ProcessPool extends WorkforcePool<Worker> {
   private static final int START_ATTEMPTS = 3;
 
   /** An item that runs for so long must not have others waiting behind it. */
@@ -27,7 +27,6 @@ final class ProcessPool extends LocalPool {
   private final @Nullable Definition initializer;
   private final @Nullable Definition finalizer;
 
-  private final Workforce<Worker> workers;
   private final AtomicInteger failedStarts = new AtomicInteger();
   private final AtomicInteger uselessWorkers = new AtomicInteger();
   private final AtomicLong crashes = new AtomicLong();
@@ -38,9 +37,6 @@ final class ProcessPool extends LocalPool {
     this.crossing = new EncodedCrossing(settings.name());
     this.initializer = settings.initializer().map(this::definition).orElse(null);
     this.finalizer = settings.finalizer().map(this::definition).orElse(null);
-    this.workers =
-        new Workforce<>(
-            settings.workers(), settings.limits().spares(), number -> new Worker(this, number));
   }
 
   static ProcessPool open(PoolSettings settings) {
@@ -48,7 +44,7 @@ final class ProcessPool extends LocalPool {
     var pool = new ProcessPool(settings);
     Shutdown.register(pool);
     if (ThisProcess.depth() == 0) {
-      pool.workers.fill();
+      pool.workers().fill();
     }
     return pool;
   }
@@ -63,8 +59,8 @@ final class ProcessPool extends LocalPool {
    */
   @Override
   void prepare() {
-    if (!workers.hasBegun()) {
-      workers.fill();
+    if (!workers().hasBegun()) {
+      workers().fill();
     }
   }
 
@@ -113,7 +109,7 @@ final class ProcessPool extends LocalPool {
 
   void workerReady(Worker worker, long pid, long tookNanos) {
     failedStarts.set(0);
-    workers.becameReady(worker);
+    workers().becameReady(worker);
     events()
         .tell(() ->
             new PoolEvent.WorkerStarted(name(), worker.number(), pid, Duration.ofNanos(tookNanos)));
@@ -127,29 +123,29 @@ final class ProcessPool extends LocalPool {
         breakOff(cause);
       }
     });
-    remove(worker);
+    workerEnded(worker);
   }
 
   /** It takes no more work: another takes its place. */
   void leaves(Worker worker) {
-    workers.leaves(worker);
+    workers().leaves(worker);
     if (!isBroken()) {
-      workers.fill();
+      workers().fill();
     }
   }
 
   /** It has nothing to do, and its place stays empty. */
   void rests(Worker worker) {
-    workers.rests(worker);
-    lanes().setWorkers(Math.max(1, workers.working()));
+    workers().rests(worker);
+    lanes().setWorkers(Math.max(1, workers().working()));
     wakeIfNeeded();
   }
 
   /** Work came, perhaps in the moment when the last worker that could take it went to rest. */
   private void wakeIfNeeded() {
-    if (workers.someRest() && lanes().queuedItems() > 0) {
-      workers.wakeOne();
-      lanes().setWorkers(workers.working());
+    if (workers().someRest() && lanes().queuedItems() > 0) {
+      workers().wakeOne();
+      lanes().setWorkers(workers().working());
     }
   }
 
@@ -168,7 +164,7 @@ final class ProcessPool extends LocalPool {
                 death.exitCode(),
                 !inOrder,
                 death.description()));
-    remove(worker);
+    workerEnded(worker);
   }
 
   /** A limit that not even an idle worker keeps would else kill one after the other for ever. */
@@ -187,16 +183,6 @@ final class ProcessPool extends LocalPool {
     }
   }
 
-  private void remove(Worker worker) {
-    workers.remove(worker);
-    if (!isBroken()) {
-      workers.fill();
-    }
-    if (isStopping() && workers.isEmpty()) {
-      workersEnded();
-    }
-  }
-
   /**
    * Items that were sent ahead and now wait behind a slow one are given back, so that they are next
    * for whoever has room. Called by every owner each time it has news; looks only now and then.
@@ -205,7 +191,7 @@ final class ProcessPool extends LocalPool {
     long now = System.nanoTime();
     long due = nextRelief.get();
     if (now - due >= 0 && nextRelief.compareAndSet(due, now + HELD_UP_NANOS)) {
-      for (Worker worker : workers.all()) {
+      for (Worker worker : workers().all()) {
         if (worker != asking) {
           worker.session().ifPresent(session -> session.relieve(now - HELD_UP_NANOS));
         }
@@ -221,7 +207,7 @@ final class ProcessPool extends LocalPool {
   boolean stealFor(Worker thief) {
     WorkerSession victim = null;
     int most = 0;
-    for (Worker worker : workers.all()) {
+    for (Worker worker : workers().all()) {
       WorkerSession session = worker == thief ? null : worker.session().orElse(null);
       int unclaimed = session == null ? 0 : session.unclaimed();
       if (unclaimed > most) {
@@ -236,7 +222,12 @@ final class ProcessPool extends LocalPool {
   }
 
   private void eachSession(Consumer<WorkerSession> action) {
-    workers.all().forEach(worker -> worker.session().ifPresent(action));
+    workers().all().forEach(worker -> worker.session().ifPresent(action));
+  }
+
+  @Override
+  Worker newWorker(int number) {
+    return new Worker(this, number);
   }
 
   @Override
@@ -246,9 +237,7 @@ final class ProcessPool extends LocalPool {
 
   @Override
   void enqueue(Chunk chunk, Lanes.Offer how) throws InterruptedException {
-    if (!lanes().offer(chunk, how)) {
-      chunk.items().forEach(item -> chunk.call().drop(item, -1));
-    }
+    super.enqueue(chunk, how);
     wakeIfNeeded();
   }
 
@@ -258,36 +247,8 @@ final class ProcessPool extends LocalPool {
   }
 
   @Override
-  void stopWorkers() {
-    if (!workers.end(Worker::retire)) {
-      workersEnded();
-    }
-  }
-
-  @Override
-  void killWorkers() {
-    if (!workers.end(Worker::terminate)) {
-      workersEnded();
-    }
-  }
-
-  @Override
   boolean isTaskThread() {
     return false; // tasks of this pool run in other processes
-  }
-
-  @Override
-  int workerCount() {
-    return workers.wanted();
-  }
-
-  @Override
-  public void resize(int size) {
-    workers.resize(size);
-    lanes().setWorkers(size);
-    if (workers.hasBegun()) {
-      workers.fill();
-    }
   }
 
   @Override
@@ -300,8 +261,8 @@ final class ProcessPool extends LocalPool {
   @Override
   public PoolStats stats() {
     return new PoolStats(
-        workers.stats(),
-        new PoolStats.Totals(workers.done(), crashes.get(), workers.started(), 0),
+        workers().stats(),
+        new PoolStats.Totals(workers().done(), crashes.get(), workers().started(), 0),
         lanes().queuedItems(),
         counterSums(),
         events().dropped());

@@ -4,22 +4,20 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A pool whose workers are threads: nothing is encoded, and nothing can be killed. */
-final class ThreadPool extends LocalPool {
+final class ThreadPool extends WorkforcePool<WorkerThread> {
   private final Crossing crossing = new SameHeap();
 
-  private final Workforce<WorkerThread> workers;
   private final AtomicLong abandoned = new AtomicLong();
 
   private ThreadPool(PoolSettings settings) {
     super(settings);
-    this.workers = new Workforce<>(settings.workers(), 0, number -> new WorkerThread(this, number));
   }
 
   static ThreadPool open(PoolSettings settings) {
     requireNoProcessSettings(settings);
     var pool = new ThreadPool(settings);
     Shutdown.register(pool);
-    pool.workers.fill();
+    pool.workers().fill();
     return pool;
   }
 
@@ -46,16 +44,6 @@ final class ThreadPool extends LocalPool {
             java.util.OptionalInt.empty(),
             List.of()));
     workerEnded(worker);
-  }
-
-  void workerEnded(WorkerThread worker) {
-    workers.remove(worker);
-    if (!isBroken()) {
-      workers.fill();
-    }
-    if (isStopping() && workers.isEmpty()) {
-      workersEnded();
-    }
   }
 
   /** It ignores its interrupt: it is left to itself, and another takes its place. */
@@ -86,34 +74,18 @@ final class ThreadPool extends LocalPool {
   }
 
   @Override
+  WorkerThread newWorker(int number) {
+    return new WorkerThread(this, number);
+  }
+
+  @Override
   Crossing crossing() {
     return crossing;
   }
 
   @Override
-  void enqueue(Chunk chunk, Lanes.Offer how) throws InterruptedException {
-    if (!lanes().offer(chunk, how)) {
-      chunk.items().forEach(item -> chunk.call().drop(item, -1));
-    }
-  }
-
-  @Override
   void dropFromWorkers(Call call) {
-    workers.all().forEach(worker -> worker.drop(call));
-  }
-
-  @Override
-  void stopWorkers() {
-    if (!workers.end(WorkerThread::retire)) {
-      workersEnded();
-    }
-  }
-
-  @Override
-  void killWorkers() {
-    if (!workers.end(WorkerThread::terminate)) {
-      workersEnded();
-    }
+    workers().all().forEach(worker -> worker.drop(call));
   }
 
   /** Nothing is encoded, and no other thread could take back what one has in hand. */
@@ -128,18 +100,6 @@ final class ThreadPool extends LocalPool {
   }
 
   @Override
-  int workerCount() {
-    return workers.wanted();
-  }
-
-  @Override
-  public void resize(int size) {
-    workers.resize(size);
-    lanes().setWorkers(size);
-    workers.fill();
-  }
-
-  @Override
   public <T> Broadcast<T> broadcast(T value) {
     return SameHeap.broadcast(value);
   }
@@ -147,8 +107,8 @@ final class ThreadPool extends LocalPool {
   @Override
   public PoolStats stats() {
     return new PoolStats(
-        workers.stats(),
-        new PoolStats.Totals(workers.done(), 0, workers.started(), abandoned.get()),
+        workers().stats(),
+        new PoolStats.Totals(workers().done(), 0, workers().started(), abandoned.get()),
         lanes().queuedItems(),
         counterSums(),
         events().dropped());

@@ -205,7 +205,7 @@ final class Workforce<W extends Workforce.Member> {
   }
 
   /** Starts nobody any more and tells all how to end; false if there is nobody left to tell. */
-  boolean end(Consumer<W> how) {
+  boolean end(Consumer<? super W> how) {
     List<W> all;
     synchronized (this) {
       ending = true;
