@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** The one implementation of {@link BarConfig}. What is empty is decided when the bar begins. */
@@ -66,148 +67,105 @@ record BarSettings(
 
   @Override
   public BarConfig withDescription(String description) {
-    return new BarSettings(
-        description,
-        unit,
-        unitScale,
-        total,
-        leave,
-        output,
-        ascii,
-        minimumInterval,
-        width,
-        lineInterval);
+    return with(draft -> draft.description = description);
   }
 
   @Override
   public BarConfig withUnit(String unit) {
-    return new BarSettings(
-        description,
-        unit,
-        unitScale,
-        total,
-        leave,
-        output,
-        ascii,
-        minimumInterval,
-        width,
-        lineInterval);
+    return with(draft -> draft.unit = unit);
   }
 
   @Override
   public BarConfig withUnitScale(boolean scaled) {
-    return new BarSettings(
-        description,
-        unit,
-        scaled,
-        total,
-        leave,
-        output,
-        ascii,
-        minimumInterval,
-        width,
-        lineInterval);
+    return with(draft -> draft.unitScale = scaled);
   }
 
   @Override
   public BarConfig withTotal(long items) {
-    return new BarSettings(
-        description,
-        unit,
-        unitScale,
-        OptionalLong.of(items),
-        leave,
-        output,
-        ascii,
-        minimumInterval,
-        width,
-        lineInterval);
+    return with(draft -> draft.total = OptionalLong.of(items));
   }
 
   @Override
   public BarConfig withLeave(boolean leave) {
-    return new BarSettings(
-        description,
-        unit,
-        unitScale,
-        total,
-        Optional.of(leave),
-        output,
-        ascii,
-        minimumInterval,
-        width,
-        lineInterval);
+    return with(draft -> draft.leave = Optional.of(leave));
   }
 
   @Override
   public BarConfig withOutput(PrintStream output) {
-    return new BarSettings(
-        description,
-        unit,
-        unitScale,
-        total,
-        leave,
-        Optional.of(output).filter(stream -> !stream.equals(System.err)),
-        ascii,
-        minimumInterval,
-        width,
-        lineInterval);
+    var other = Optional.of(output).filter(given -> !given.equals(System.err));
+    return with(draft -> draft.output = other);
   }
 
   @Override
   public BarConfig withAscii(boolean ascii) {
-    return new BarSettings(
-        description,
-        unit,
-        unitScale,
-        total,
-        leave,
-        output,
-        Optional.of(ascii),
-        minimumInterval,
-        width,
-        lineInterval);
+    return with(draft -> draft.ascii = Optional.of(ascii));
   }
 
   @Override
   public BarConfig withMinimumInterval(Duration interval) {
-    return new BarSettings(
-        description, unit, unitScale, total, leave, output, ascii, interval, width, lineInterval);
+    return with(draft -> draft.minimumInterval = interval);
   }
 
   @Override
   public BarConfig withWidth(int columns) {
-    return new BarSettings(
-        description,
-        unit,
-        unitScale,
-        total,
-        leave,
-        output,
-        ascii,
-        minimumInterval,
-        OptionalInt.of(columns),
-        lineInterval);
+    return with(draft -> draft.width = OptionalInt.of(columns));
   }
 
   @Override
   public BarConfig withLineInterval(Duration interval) {
-    return new BarSettings(
-        description,
-        unit,
-        unitScale,
-        total,
-        leave,
-        output,
-        ascii,
-        minimumInterval,
-        width,
-        interval);
+    return with(draft -> draft.lineInterval = interval);
+  }
+
+  private BarSettings with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
   }
 
   private static void require(boolean legal, String rule, String name, Object value) {
     if (!legal) {
       throw new IllegalArgumentException(rule + ": " + name + "=" + value);
+    }
+  }
+
+  /** A copy on which one value is changed. */
+  private static final class Draft {
+    String description;
+    String unit;
+    boolean unitScale;
+    OptionalLong total;
+    Optional<Boolean> leave;
+    Optional<PrintStream> output;
+    Optional<Boolean> ascii;
+    Duration minimumInterval;
+    OptionalInt width;
+    Duration lineInterval;
+
+    Draft(BarSettings from) {
+      description = from.description;
+      unit = from.unit;
+      unitScale = from.unitScale;
+      total = from.total;
+      leave = from.leave;
+      output = from.output;
+      ascii = from.ascii;
+      minimumInterval = from.minimumInterval;
+      width = from.width;
+      lineInterval = from.lineInterval;
+    }
+
+    BarSettings settings() {
+      return new BarSettings(
+          description,
+          unit,
+          unitScale,
+          total,
+          leave,
+          output,
+          ascii,
+          minimumInterval,
+          width,
+          lineInterval);
     }
   }
 }
