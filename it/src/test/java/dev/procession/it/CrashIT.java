@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.procession.Pool;
+import dev.procession.PoolStats;
 import dev.procession.Range;
 import dev.procession.SerializableCallable;
 import dev.procession.TaskFailedException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Leftovers.class)
 class CrashIT {
   private static Pool pool;
+  private static volatile byte[] garbage = {};
 
   @BeforeAll
   static void open() {
@@ -156,18 +158,42 @@ class CrashIT {
   }
 
   @Test
-  void aCrashTellsWhatTheWorkerHeldBefore() {
-    var error = crash(CrashIT::haltOnceSampled);
+  void aCrashTellsWhatTheWorkerHeldBefore(@TempDir Path folder) throws Exception {
+    var gate = Gate.in(folder);
+    var result = pool.runAsync(() -> haltOnceOpened(gate));
+    gate.awaitArrivalOf("task");
+    awaitSamples();
+    gate.open();
 
+    var thrown = catchThrowableOfType(ExecutionException.class, result::get);
+    var error = (WorkerCrashedException) thrown.getCause();
     assertThat(error.residentBytes().orElseThrow()).isBetween(10L << 20, 4L << 30);
     assertThat(error.heapBytes().orElseThrow()).isBetween(100L << 10, 4L << 30);
     assertThat(error).hasMessageContaining("it held ").hasMessageContaining("of its heap it used ");
   }
 
-  /** Both are looked at while the task runs, at least twice a second. */
-  static void haltOnceSampled() throws InterruptedException {
-    Thread.sleep(1500);
-    Runtime.getRuntime().halt(9);
+  /** Its heap is never the same for long. */
+  static void haltOnceOpened(Gate gate) {
+    gate.arrive("task");
+    while (!gate.isOpened()) {
+      garbage = new byte[10_000];
+    }
+    Runtime.getRuntime().halt(garbage.length > 0 ? 9 : 8);
+  }
+
+  /** A worker tells its heap twice a second; between two times the pool has looked at it too. */
+  private static void awaitSamples() {
+    for (int sample = 0; sample < 2; sample++) {
+      long last = heapOfBusyWorker();
+      await().until(() -> heapOfBusyWorker() != last);
+    }
+  }
+
+  private static long heapOfBusyWorker() {
+    return pool.stats().workers().stream()
+        .filter(worker -> worker.state().equals("BUSY"))
+        .mapToLong(PoolStats.WorkerStats::heapBytes)
+        .sum();
   }
 
   @SuppressWarnings("restricted") // on purpose

@@ -17,6 +17,9 @@ import java.util.List;
 record Gate(String folder) implements Serializable {
   private static final String OPENED = "opened";
 
+  /** Longer than any test may take. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   static Gate in(Path folder) {
     return new Gate(folder.toString());
   }
@@ -36,9 +39,17 @@ record Gate(String folder) implements Serializable {
   }
 
   void block() throws InterruptedException {
-    while (!Files.exists(Path.of(folder, OPENED))) {
+    long began = System.nanoTime();
+    while (!isOpened()) {
+      if (System.nanoTime() - began > PATIENCE.toNanos()) {
+        throw new IllegalStateException(folder + " was not opened in " + PATIENCE);
+      }
       Thread.sleep(2);
     }
+  }
+
+  boolean isOpened() {
+    return Files.exists(Path.of(folder, OPENED));
   }
 
   void open() {
