@@ -8,25 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Strikes the workers of one round from outside, each at its moment. */
 final class Striker {
-  /** A stopped worker that runs no item has no time limit, so nobody would ever find it out. */
-  private static final long STOPPED_NANOS = TimeUnit.SECONDS.toNanos(6);
-
   private final Pool pool;
   private final Ledger ledger;
   private final Struck struck;
   private final Tally tally;
   private final List<Strike> due;
   private final List<Stranger> strangers = new ArrayList<>();
-  private final Map<Long, Long> stoppedUntil = new HashMap<>();
   private volatile boolean over;
 
   Striker(Pool pool, RoundPlan plan, Ledger ledger, Struck struck, Tally tally) {
@@ -47,10 +41,8 @@ final class Striker {
           tally.injected(strike.fault(), 1);
         }
       }
-      letGoOn(System.nanoTime());
       TimeUnit.MILLISECONDS.sleep(1);
     }
-    letGoOn(Long.MAX_VALUE);
   }
 
   void end() {
@@ -93,22 +85,10 @@ final class Striker {
     return Shell.signal(Integer.toString(signal), pid);
   }
 
+  /** For good. */
   private boolean stop(int worker, long pid) throws IOException, InterruptedException {
     struck.stop(worker);
-    if (!Shell.signal("STOP", pid)) {
-      return false;
-    }
-    stoppedUntil.put(pid, System.nanoTime() + STOPPED_NANOS);
-    return true;
-  }
-
-  private void letGoOn(long now) throws IOException, InterruptedException {
-    for (var entry : Map.copyOf(stoppedUntil).entrySet()) {
-      if (entry.getValue() - now < 0) {
-        boolean _ = Shell.signal("CONT", entry.getKey());
-        stoppedUntil.remove(entry.getKey());
-      }
-    }
+    return Shell.signal("STOP", pid);
   }
 
   /** A child of this process that runs our command and is not ready yet. */
