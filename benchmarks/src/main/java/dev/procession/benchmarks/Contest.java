@@ -1,0 +1,78 @@
+package dev.procession.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All who take part in a run, we among them. They are open and idle while another is timed. */
+final class Contest implements AutoCloseable {
+  private final Procession ours;
+  private final List<Rival> rivals = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
+
+  private Contest(Procession ours) {
+    this.ours = ours;
+    rivals.add(ours);
+  }
+
+  static Contest open(Path script) throws Exception {
+    Spinning spinning = Spinning.measure();
+    var contest = new Contest(new Procession(spinning));
+    contest.rivals.add(new RawSocket());
+    contest.rivals.add(new Threads(spinning));
+    contest.rivals.add(new BareJava());
+    for (Python.Kind kind : Python.Kind.values()) {
+      Python.start(kind, script)
+          .ifPresentOrElse(
+              contest.rivals::add,
+              () -> contest.missing.add("left out, not installed here: " + kind.title()));
+    }
+    contest.missing.add("left out, no repository has it: PP4J (net.viktorc:pp4j)");
+    return contest;
+  }
+
+  List<String> missing() {
+    return missing;
+  }
+
+  Procession ours() {
+    return ours;
+  }
+
+  /** Those in Python that are here. */
+  List<Python> pythons() {
+    return rivals.stream().filter(Python.class::isInstance).map(Python.class::cast).toList();
+  }
+
+  /** Times each at each work, once a round, after a round that does not count. */
+  Standings run(List<Work> wanted, int rounds) throws Exception {
+    List<Work> works = wanted.isEmpty() ? Arrays.asList(Work.values()) : wanted;
+    var samples = new ArrayList<Samples>();
+    for (Work work : works) {
+      Map<Rival, List<Double>> seconds = new HashMap<>();
+      List<Rival> able = rivals.stream().filter(rival -> rival.can(work)).toList();
+      for (int round = 0; round <= rounds; round++) {
+        for (Rival rival : able) {
+          double taken = rival.seconds(work);
+          if (round > 0) {
+            seconds.computeIfAbsent(rival, _ -> new ArrayList<>()).add(taken);
+          }
+        }
+      }
+      able.forEach(rival ->
+          samples.add(new Samples(work, rival.name(), seconds.getOrDefault(rival, List.of()))));
+    }
+    return new Standings(samples, missing);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Rival rival : rivals) {
+      rival.close();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.procession.benchmarks;
+
+import dev.procession.AsyncResult;
+import dev.procession.Output;
+import dev.procession.Parallel;
+import dev.procession.Pool;
+import dev.procession.Range;
+import dev.procession.Results;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Our side. */
+final class Procession implements Rival {
+  static final int WORKERS = 2;
+
+  private final Pool pool = open();
+  private final Spinning spinning;
+  private final byte[] cargo = new byte[Work.ECHO.size() << 20];
+
+  Procession(Spinning spinning) {
+    this.spinning = spinning;
+  }
+
+  private static Pool open() {
+    return Pool.processes(c -> c.withWorkers(WORKERS).withOutput(Output.discard()));
+  }
+
+  @Override
+  public String name() {
+    return "Procession";
+  }
+
+  @Override
+  public boolean can(Work work) {
+    return true;
+  }
+
+  @Override
+  public double seconds(Work work) throws Exception {
+    List<Integer> boxed = work == Work.MAP ? new ArrayList<>(Range.of(0, work.size())) : List.of();
+    return Stopwatch.seconds(() -> run(work, boxed));
+  }
+
+  private void run(Work work, List<Integer> boxed) throws Exception {
+    var items = Range.of(0, work.size());
+    Parallel single = pool.withChunkSize(1);
+    switch (work) {
+      case APPLY -> items.forEach(item -> pool.apply(Tasks::square, item));
+      case APPLY_ASYNC -> applyAsync(items);
+      case IMAP -> drain(single.imap(Tasks::square, items));
+      case IMAP_UNORDERED -> drain(single.imapUnordered(Tasks::square, items));
+      case IMAP_AUTO -> drain(pool.imap(Tasks::square, items));
+      case IMAP_UNORDERED_AUTO -> drain(pool.imapUnordered(Tasks::square, items));
+      case MAP -> pool.map(Tasks::square, boxed);
+      case MAP_RANGE -> pool.map(Tasks::square, items);
+      case ECHO -> pool.apply(Tasks::echo, cargo);
+      case START -> start();
+      case CPU_SHORT, CPU_LONG ->
+          pool.map(Tasks::spin, Collections.nCopies(work.size(), spinning.rounds(work)));
+    }
+  }
+
+  private void applyAsync(List<Integer> items) throws Exception {
+    var results = new ArrayList<AsyncResult<Integer>>(items.size());
+    for (int item : items) {
+      results.add(pool.applyAsync(Tasks::square, item));
+    }
+    for (AsyncResult<Integer> result : results) {
+      result.get();
+    }
+  }
+
+  private static void start() {
+    try (var fresh = open()) {
+      fresh.apply(Tasks::square, 1);
+    }
+  }
+
+  /** Items a second for one size of the chunks. */
+  double chunks(int chunkSize, int items) throws Exception {
+    double seconds =
+        Stopwatch.seconds(() ->
+            drain(pool.withChunkSize(chunkSize).imapUnordered(Tasks::square, Range.of(0, items))));
+    return items / seconds;
+  }
+
+  /** MiB a second of bytes that go to a worker and back, in so many calls. */
+  double echo(int bytes, int times) throws Exception {
+    byte[] data = new byte[bytes];
+    double seconds =
+        Stopwatch.seconds(() -> {
+          for (int i = 0; i < times; i++) {
+            pool.apply(Tasks::echo, data);
+          }
+        });
+    return (double) bytes * times / seconds / (1 << 20);
+  }
+
+  private static void drain(Results<Integer> results) {
+    try (results) {
+      while (results.hasNext()) {
+        results.next();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

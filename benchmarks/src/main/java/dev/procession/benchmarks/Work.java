@@ -1,0 +1,76 @@
+package dev.procession.benchmarks;
+
+import java.util.Locale;
+
+/**
+ * Something that every rival is timed at.
+ *
+ * <p>All is done by two workers that were started and warmed up before, but for {@link #START}.
+ */
+enum Work {
+  APPLY("apply", "one task after another, each waited for", 3_000, Unit.MICROS_EACH),
+  APPLY_ASYNC("apply-async", "tiny tasks submitted, then all waited for", 20_000, Unit.PER_SECOND),
+  IMAP("imap", "imap of tiny items in chunks of 1", 20_000, Unit.PER_SECOND),
+  IMAP_UNORDERED(
+      "imap-unordered", "imapUnordered of tiny items in chunks of 1", 20_000, Unit.PER_SECOND),
+  IMAP_AUTO("imap-auto", "imap of tiny items, chunks left to the pool", 20_000, Unit.PER_SECOND),
+  IMAP_UNORDERED_AUTO(
+      "imap-unordered-auto",
+      "imapUnordered of tiny items, chunks left to the pool",
+      20_000,
+      Unit.PER_SECOND),
+  MAP("map", "map of a list of boxed numbers", 1_000_000, Unit.PER_SECOND),
+  MAP_RANGE("map-range", "map of a range of numbers", 1_000_000, Unit.PER_SECOND),
+  ECHO("echo", "64 MiB of bytes to a worker and back", 64, Unit.MIB_PER_SECOND),
+  START("start", "a pool of two workers up to its first result, and its end", 1, Unit.MILLIS),
+  CPU_SHORT("cpu-1ms", "tasks of 1 ms on a CPU", 400, Unit.MILLIS),
+  CPU_LONG("cpu-50ms", "tasks of 50 ms on a CPU", 20, Unit.MILLIS);
+
+  /** How a time is told. */
+  enum Unit {
+    MICROS_EACH,
+    MILLIS,
+    PER_SECOND,
+    MIB_PER_SECOND
+  }
+
+  private final String word;
+  private final String title;
+  private final int size;
+  private final Unit unit;
+
+  Work(String word, String title, int size, Unit unit) {
+    this.word = word;
+    this.title = title;
+    this.size = size;
+    this.unit = unit;
+  }
+
+  /** As it is asked for on the command line. */
+  String word() {
+    return word;
+  }
+
+  /** For a heading, with its size. */
+  String title() {
+    return switch (unit) {
+      case MICROS_EACH, PER_SECOND -> String.format(Locale.ROOT, "%s (%,d)", title, size);
+      case MILLIS, MIB_PER_SECOND -> size > 1 && this != ECHO ? title + " (" + size + ")" : title;
+    };
+  }
+
+  /** Tasks, items or MiB. */
+  int size() {
+    return size;
+  }
+
+  /** A time for all of it, as people read it. */
+  String text(double seconds) {
+    return switch (unit) {
+      case MICROS_EACH -> String.format(Locale.ROOT, "%.1f µs", seconds / size * 1e6);
+      case MILLIS -> String.format(Locale.ROOT, "%.1f ms", seconds * 1e3);
+      case PER_SECOND -> String.format(Locale.ROOT, "%,.0f /s", size / seconds);
+      case MIB_PER_SECOND -> String.format(Locale.ROOT, "%,.0f MiB/s", size / seconds);
+    };
+  }
+}
