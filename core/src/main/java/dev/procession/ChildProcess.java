@@ -1,6 +1,5 @@
 package dev.procession;
 
-import dev.procession.launch.CrashFile;
 import dev.procession.launch.LaunchException;
 import dev.procession.launch.LaunchRequest;
 import dev.procession.launch.LaunchedProcess;
@@ -151,7 +150,7 @@ public final class ChildProcess {
     }
     try {
       OptionalInt exitValue = process.awaitExit(Long.MAX_VALUE);
-      exitCode = Death.signed(exitValue, page.exiting(), CrashFile.read(folder));
+      exitCode = Death.signed(exitValue, page.exiting(), process.crash());
     } catch (InterruptedException e) {
       process.kill();
     }

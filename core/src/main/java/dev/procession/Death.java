@@ -42,8 +42,8 @@ record Death(
   static Death of(
       String worker, WorkerLink link, WorkerSession session, OptionalInt exit, Path folder) {
     LaunchedProcess process = link.process();
-    Optional<CrashFile> crash = CrashFile.read(folder);
     boolean exited = link.page().exiting();
+    Optional<CrashFile> crash = process.crash();
     long heap = link.page().heapBytes();
     return new Death(
         worker,

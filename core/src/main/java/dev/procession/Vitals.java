@@ -117,7 +117,7 @@ final class Vitals {
 
   private Optional<Order> checkMemory() {
     OptionalLong looked = look();
-    if (looked.isEmpty()) {
+    if (looked.orElse(0) == 0) {
       return Optional.empty(); // it has just ended
     }
     residentBytes = looked.getAsLong();

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class LaunchedProcess {
   private final OutputPump out;
   private final OutputPump err;
   private final LastLines lastLines;
+  private final CrashLines crashLines;
+  private final Path folder;
   private final List<String> command;
 
   private LaunchedProcess(
@@ -45,6 +48,8 @@ public final class LaunchedProcess {
     this.out = attempt.out;
     this.err = attempt.err;
     this.lastLines = attempt.lastLines;
+    this.crashLines = attempt.crashLines;
+    this.folder = attempt.folder;
     this.command = attempt.command;
     this.channels = channels;
     this.hello = hello;
@@ -114,6 +119,15 @@ public final class LaunchedProcess {
     return lastLines.list();
   }
 
+  /** What its JVM told of a crash in native code, in its file or else on its standard error. */
+  public Optional<CrashFile> crash() {
+    String ofThisProcess = "pid=" + pid() + ","; // another JVM may print there too
+    return CrashFile.read(folder)
+        .or(() ->
+            CrashFile.parse(crashLines.text())
+                .filter(crash -> crash.reason().contains(ofThisProcess)));
+  }
+
   public List<String> command() {
     return command;
   }
@@ -155,6 +169,7 @@ public final class LaunchedProcess {
     private final Lines lines;
     private final Runnable progress;
     private final LastLines lastLines = new LastLines();
+    private final CrashLines crashLines = new CrashLines();
     private List<String> command = List.of(ParentJvm.executable().toString());
     private Process process;
     private OutputPump out;
@@ -189,6 +204,9 @@ public final class LaunchedProcess {
           stream,
           line -> {
             lastLines.add(line);
+            if (isError) {
+              crashLines.add(line);
+            }
             lines.line(isError, line);
           },
           progress);

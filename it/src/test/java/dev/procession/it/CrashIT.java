@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.procession.Output;
 import dev.procession.Pool;
 import dev.procession.PoolStats;
 import dev.procession.Range;
@@ -121,6 +122,43 @@ class CrashIT {
         .anyMatch(line -> line.startsWith("SIGSEGV (0xb) at pc="))
         .contains("Problematic frame:");
     assertThat(error.crashFile()).hasValueSatisfying(file -> assertThat(file).isNotEmptyFile());
+  }
+
+  /** As in a container where files are lost, or without a free descriptor. */
+  @Test
+  void aSegmentationFaultIsACrashWithoutAFileToo() {
+    try (var small =
+        Pool.processes(c ->
+            c.withWorkers(1)
+                .withJvmArguments(List.of("-XX:+ErrorFileToStderr"))
+                .withOutput(Output.discard()))) {
+      var error =
+          catchThrowableOfType(
+              WorkerCrashedException.class, () -> small.run(CrashIT::writeNowhere));
+
+      assertThat(error).hasMessageContaining("SIGSEGV").hasMessageContaining("in V  [libjvm.so");
+      assertThat(error.exitCode()).hasValue(-11);
+      assertThat(error.crashReport()).contains("Problematic frame:");
+      assertThat(error.crashFile()).isEmpty();
+    }
+  }
+
+  /** What a task prints of the crash of another JVM is not its own. */
+  @Test
+  void wordsOfACrashAreBelievedOfTheProcessItselfOnly() {
+    var error = crash(CrashIT::printACrashAndHalt);
+
+    assertThat(error.exitCode()).hasValue(1);
+    assertThat(error).hasMessageContaining("exit code 1");
+    assertThat(error.crashReport()).isEmpty();
+  }
+
+  static void printACrashAndHalt() {
+    System.err.println("# A fatal error has been detected by the Java Runtime Environment:");
+    System.err.println("#");
+    System.err.println("#  SIGSEGV (0xb) at pc=0x00007f0a2c0b1a2d, pid=1, tid=2");
+    System.err.flush();
+    Runtime.getRuntime().halt(1);
   }
 
   /** It never begins, so it would else be sent to one new worker after the other. */
