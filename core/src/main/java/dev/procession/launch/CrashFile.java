@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM wrote about its own crash in native code, into a file or, where it could not, to its
- * standard error. It then exits with status 1, so these words are how such an end is recognised.
+ * What a JVM wrote about its own crash in native code, into a file or, where it could not, to one
+ * of its streams. It then exits with status 1, so these words are how such an end is recognised.
  *
  * @param reason as the file words it, such as {@code SIGSEGV (0xb) at pc=0x…, pid=…, tid=…}
  * @param signal number of the signal, if it was one

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words on standard error in which a JVM sums up its own crash in native code, for the case
- * that it could not write its file, as without a free descriptor. Thread-safe.
+ * The words in which a JVM sums up its own crash in native code, as it prints them to one of its
+ * streams, for the case that it could not write its file. Thread-safe.
  */
 final class CrashLines {
   private static final String FIRST =

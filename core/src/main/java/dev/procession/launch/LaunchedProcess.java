@@ -16,6 +16,7 @@ import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class LaunchedProcess {
   private final OutputPump out;
   private final OutputPump err;
   private final LastLines lastLines;
-  private final CrashLines crashLines;
+  private final List<CrashLines> crashLines;
   private final Path folder;
   private final List<String> command;
 
@@ -119,13 +120,15 @@ public final class LaunchedProcess {
     return lastLines.list();
   }
 
-  /** What its JVM told of a crash in native code, in its file or else on its standard error. */
+  /** What its JVM told of a crash in native code, in its file or else where it prints. */
   public Optional<CrashFile> crash() {
     String ofThisProcess = "pid=" + pid() + ","; // another JVM may print there too
     return CrashFile.read(folder)
         .or(() ->
-            CrashFile.parse(crashLines.text())
-                .filter(crash -> crash.reason().contains(ofThisProcess)));
+            crashLines.stream()
+                .flatMap(lines -> CrashFile.parse(lines.text()).stream())
+                .filter(crash -> crash.reason().contains(ofThisProcess))
+                .findFirst());
   }
 
   public List<String> command() {
@@ -169,7 +172,7 @@ public final class LaunchedProcess {
     private final Lines lines;
     private final Runnable progress;
     private final LastLines lastLines = new LastLines();
-    private final CrashLines crashLines = new CrashLines();
+    private final List<CrashLines> crashLines = new ArrayList<>();
     private List<String> command = List.of(ParentJvm.executable().toString());
     private Process process;
     private OutputPump out;
@@ -199,14 +202,14 @@ public final class LaunchedProcess {
     }
 
     private OutputPump pump(String suffix, InputStream stream, boolean isError) {
+      var crash = new CrashLines();
+      crashLines.add(crash);
       return new OutputPump(
           request.name() + "-" + suffix,
           stream,
           line -> {
             lastLines.add(line);
-            if (isError) {
-              crashLines.add(line);
-            }
+            crash.add(line);
             lines.line(isError, line);
           },
           progress);

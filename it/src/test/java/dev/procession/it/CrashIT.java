@@ -9,15 +9,19 @@ import dev.procession.Pool;
 import dev.procession.PoolStats;
 import dev.procession.Range;
 import dev.procession.SerializableCallable;
+import dev.procession.SerializableRunnable;
 import dev.procession.TaskFailedException;
 import dev.procession.TaskSerializationException;
 import dev.procession.TaskSerializationException.Direction;
 import dev.procession.WorkerCrashedException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -124,17 +128,44 @@ class CrashIT {
     assertThat(error.crashFile()).hasValueSatisfying(file -> assertThat(file).isNotEmptyFile());
   }
 
-  /** As in a container where files are lost, or without a free descriptor. */
+  /** As in a container where files are lost. */
   @Test
-  void aSegmentationFaultIsACrashWithoutAFileToo() {
+  void aSegmentationFaultThatIsToldOnStandardErrorIsACrash() {
+    aSegmentationFaultWithoutAFile(List.of("-XX:+ErrorFileToStderr"), CrashIT::writeNowhere);
+  }
+
+  /** The JVM prints its report to standard output then. */
+  @Test
+  void aSegmentationFaultWithoutAFreeDescriptorIsACrash(@TempDir Path folder) throws Exception {
+    Path java = Files.createFile(folder.resolve("java"));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    String real = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Files.writeString(java, "#!/bin/sh\nulimit -n 200\nexec '" + real + "' \"$@\"\n");
+    System.setProperty("procession.java", java.toString());
+    try {
+      aSegmentationFaultWithoutAFile(List.of(), CrashIT::takeAllDescriptorsAndCrash);
+    } finally {
+      System.clearProperty("procession.java");
+    }
+  }
+
+  static void takeAllDescriptorsAndCrash() {
+    var hoard = new ArrayList<FileInputStream>();
+    try {
+      while (hoard.size() < 1000) {
+        hoard.add(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException e) {
+      writeNowhere();
+    }
+  }
+
+  private static void aSegmentationFaultWithoutAFile(
+      List<String> jvmArguments, SerializableRunnable task) {
     try (var small =
-        Pool.processes(c ->
-            c.withWorkers(1)
-                .withJvmArguments(List.of("-XX:+ErrorFileToStderr"))
-                .withOutput(Output.discard()))) {
-      var error =
-          catchThrowableOfType(
-              WorkerCrashedException.class, () -> small.run(CrashIT::writeNowhere));
+        Pool.processes(
+            c -> c.withWorkers(1).withJvmArguments(jvmArguments).withOutput(Output.discard()))) {
+      var error = catchThrowableOfType(WorkerCrashedException.class, () -> small.run(task));
 
       assertThat(error).hasMessageContaining("SIGSEGV").hasMessageContaining("in V  [libjvm.so");
       assertThat(error.exitCode()).hasValue(-11);
