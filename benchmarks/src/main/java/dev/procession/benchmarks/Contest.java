@@ -31,7 +31,7 @@ final class Contest implements AutoCloseable {
               contest.rivals::add,
               () -> contest.missing.add("left out, not installed here: " + kind.title()));
     }
-    contest.missing.add("left out, no repository has it: PP4J (net.viktorc:pp4j)");
+    contest.missing.add("left out, not part of this build: PP4J (net.viktorc:pp4j)");
     return contest;
   }
 

@@ -20,7 +20,8 @@ final class Figures {
   private static final double MOST_ANONYMOUS = 30;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private static byte[] touched = {};
+  /** What a worker holds. */
+  private static final List<byte[]> HELD = new ArrayList<>();
 
   private Figures() {}
 
@@ -62,7 +63,8 @@ final class Figures {
   }
 
   private static void touch(int mebibytes) {
-    touched = new byte[mebibytes << 20];
+    HELD.clear();
+    HELD.add(new byte[mebibytes << 20]);
   }
 
   private static ProcessHandle idleWorker(Pool pool) {
@@ -112,10 +114,5 @@ final class Figures {
             .findFirst()
             .orElseThrow()
         / 1024.0;
-  }
-
-  /** Used by tasks only. */
-  static int touchedBytes() {
-    return touched.length;
   }
 }

@@ -94,7 +94,7 @@ final class Python implements Rival {
   public double seconds(Work work) throws IOException {
     int size = work.size();
     return switch (work) {
-      case APPLY -> ask("apply " + size / 3) * 3; // it is slow
+      case APPLY -> ask("apply " + size / 3) * 3; // a third of them: it is slow
       case APPLY_ASYNC -> ask("apply_async " + size);
       case IMAP, IMAP_AUTO -> ask("imap " + size + " 1");
       case IMAP_UNORDERED, IMAP_UNORDERED_AUTO -> ask("imap_unordered " + size + " 1");

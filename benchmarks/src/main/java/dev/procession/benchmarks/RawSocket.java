@@ -1,6 +1,7 @@
 package dev.procession.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -24,9 +25,19 @@ final class RawSocket implements Rival {
     try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(address);
       this.process = Jvm.start(Echo.class, address.getPath().toString());
+      var _ = process.onExit().thenRun(() -> stopWaiting(server));
       this.channel = server.accept();
     } finally {
       Files.deleteIfExists(address.getPath());
+    }
+  }
+
+  /** The other side has ended; if it never called, nobody else will. */
+  private static void stopWaiting(ServerSocketChannel server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
