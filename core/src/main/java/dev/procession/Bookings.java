@@ -26,7 +26,7 @@ final class Bookings {
   private final ArrayDeque<Sent> unread = new ArrayDeque<>();
   private int nextNumber;
   private long unreadBytes;
-  private int chunks;
+  private int items;
   private int answered;
   private boolean tookBack;
   private long emptyHandedUntil;
@@ -51,7 +51,7 @@ final class Bookings {
     forgetRead();
     boolean full = unread.size() >= LaneSizes.UNREAD_FRAMES;
     long bytes = full ? 0 : LaneSizes.UNREAD_BYTES - unreadBytes;
-    return new Room(chunks, inHand.size(), (int) Math.max(0, bytes));
+    return new Room(inHand.size(), items, (int) Math.max(0, bytes));
   }
 
   /** Bytes may follow that are not items: only with empty hands if there are many. */
@@ -73,11 +73,9 @@ final class Bookings {
       emptyHandedUntil = System.nanoTime();
     }
     int first = nextNumber;
-    Item last = chunk.items().getLast();
-    for (Item item : chunk.items()) {
-      inHand.addLast(new Booked(nextNumber++, first, item, item == last));
-    }
-    chunks++;
+    inHand.addLast(new Booked(first, chunk));
+    nextNumber += chunk.size();
+    items += chunk.size();
     unread.addLast(new Sent(first, frameBytes));
     unreadBytes += frameBytes;
     extend();
@@ -94,28 +92,42 @@ final class Bookings {
   /**
    * Removes what has been answered: the worker goes through its items in order.
    *
-   * @throws IllegalStateException if the number is not the first in hand
+   * @return what it was, in order
+   * @throws IllegalStateException if these are not the first in hand
    */
-  Item answered(int number) {
+  List<Chunk> answered(int number, int count) {
     Booked head = inHand.peekFirst();
-    if (head == null || head.number != number) {
+    if (head == null || head.next() != number || count > items) {
       throw new IllegalStateException(
-          "an answer to number "
+          "an answer to "
+              + count
+              + " items from number "
               + number
               + "; in hand: "
-              + inHand.size()
+              + items
               + " items"
-              + (head == null ? "" : " from number " + head.number));
+              + (head == null ? "" : " from number " + head.next()));
     }
-    answered++;
-    return remove(inHand.removeFirst()).item;
+    var chunks = new ArrayList<Chunk>(1);
+    int left = count;
+    while (left > 0) {
+      Booked first = inHand.getFirst();
+      int taken = Math.min(left, first.left());
+      chunks.add(first.takeFirst(taken));
+      if (first.left() == 0) {
+        inHand.removeFirst();
+      }
+      left -= taken;
+    }
+    items -= count;
+    answered += count;
+    return chunks;
   }
 
-  private Booked remove(Booked booked) {
-    if (booked.endsChunk) {
-      chunks--;
-    }
-    return booked;
+  /** Whether the worker's next answer has this number. */
+  boolean isNext(int number) {
+    Booked head = inHand.peekFirst();
+    return head != null && head.next() == number;
   }
 
   boolean isEmpty() {
@@ -123,12 +135,12 @@ final class Bookings {
   }
 
   int size() {
-    return inHand.size();
+    return items;
   }
 
   /** Items of its whole life, but for those that were taken back. */
   int answeredOrInHand() {
-    return answered + inHand.size();
+    return answered + items;
   }
 
   /**
@@ -137,21 +149,26 @@ final class Bookings {
    */
   Optional<Numbered> running() {
     Booked head = inHand.peekFirst();
-    return head != null && head.number < page.claim().next()
-        ? Optional.of(new Numbered(head.number, head.item))
+    return head != null && head.next() < page.claim().next()
+        ? Optional.of(new Numbered(head.next(), head.item(head.next())))
         : Optional.empty();
   }
 
   /** Whether an item in hand may run for a limited time only. */
   boolean hasDeadlines() {
-    return inHand.stream().anyMatch(booked -> booked.item.call.options.timeout().isPresent());
+    for (Booked booked : inHand) {
+      if (booked.call().options.timeout().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The item with the number, if it is in hand. */
   Optional<Item> find(int number) {
     for (Booked booked : inHand) {
-      if (booked.number == number) {
-        return Optional.of(booked.item);
+      if (number >= booked.next() && number < booked.end()) {
+        return Optional.of(booked.item(number));
       }
     }
     return Optional.empty();
@@ -160,8 +177,8 @@ final class Bookings {
   /** The lowest number in hand of a call; -1 if there is none. */
   int firstOf(Call call) {
     for (Booked booked : inHand) {
-      if (booked.item.call == call) {
-        return booked.number;
+      if (booked.call() == call) {
+        return booked.next();
       }
     }
     return -1;
@@ -206,10 +223,12 @@ final class Bookings {
   private int borderFrom(int half) {
     Claim claim = page.claim();
     for (Booked booked : inHand) {
-      boolean whole = booked.item.call.hasExplicitChunks();
-      int earliest = whole ? booked.chunkStart : booked.number;
-      if (booked.number >= half && earliest >= claim.next()) {
-        return earliest;
+      if (booked.end() > half) {
+        boolean whole = booked.call().hasExplicitChunks();
+        int earliest = whole ? booked.number : Math.max(half, booked.next());
+        if (earliest >= claim.next()) {
+          return earliest;
+        }
       }
     }
     return claim.end();
@@ -234,30 +253,16 @@ final class Bookings {
   /** Everything in hand from a number on, as slices of chunks. */
   List<Chunk> removeFrom(int number) {
     var slices = new ArrayDeque<Chunk>();
-    var items = new ArrayDeque<Item>();
-    int chunkStart = -1;
-    while (!inHand.isEmpty() && inHand.getLast().number >= number) {
-      Booked last = remove(inHand.removeLast());
-      if (chunkStart != last.chunkStart && !items.isEmpty()) {
-        slices.addFirst(slice(items));
-        items.clear();
-      }
-      chunkStart = last.chunkStart;
-      items.addFirst(last.item);
-    }
-    if (!items.isEmpty()) {
-      slices.addFirst(slice(items));
-      Booked left = inHand.peekLast();
-      if (left != null && left.chunkStart == chunkStart) {
-        left.endsChunk = true;
-        chunks++;
+    while (!inHand.isEmpty() && inHand.getLast().end() > number) {
+      Booked last = inHand.getLast();
+      Chunk slice = last.takeFrom(Math.max(number, last.next()));
+      slices.addFirst(slice);
+      items -= slice.size();
+      if (last.left() == 0) {
+        inHand.removeLast();
       }
     }
     return new ArrayList<>(slices);
-  }
-
-  private static Chunk slice(ArrayDeque<Item> items) {
-    return new Chunk(items.getFirst().call, List.copyOf(items));
   }
 
   /**
@@ -266,7 +271,7 @@ final class Bookings {
    */
   List<Chunk> removeUnstarted() {
     int next = page.claim().next();
-    boolean plausible = !inHand.isEmpty() && next >= inHand.getFirst().number && next <= nextNumber;
+    boolean plausible = !inHand.isEmpty() && next >= inHand.getFirst().next() && next <= nextNumber;
     return plausible ? removeFrom(next) : List.of();
   }
 
@@ -274,10 +279,12 @@ final class Bookings {
   List<Numbered> drain() {
     var all = new ArrayList<Numbered>();
     for (Booked booked : inHand) {
-      all.add(new Numbered(booked.number, booked.item));
+      for (int number = booked.next(); number < booked.end(); number++) {
+        all.add(new Numbered(number, booked.item(number)));
+      }
     }
     inHand.clear();
-    chunks = 0;
+    items = 0;
     return all;
   }
 
@@ -290,17 +297,55 @@ final class Bookings {
 
   private record Sent(int number, long bytes) {}
 
+  /** What is left in hand of a chunk. */
   private static final class Booked {
+    /** Of the chunk's first item. */
     final int number;
-    final int chunkStart;
-    final Item item;
-    boolean endsChunk;
 
-    Booked(int number, int chunkStart, Item item, boolean endsChunk) {
+    private final Chunk chunk;
+
+    /** Places in the chunk. */
+    private int from;
+
+    private int to;
+
+    Booked(int number, Chunk chunk) {
       this.number = number;
-      this.chunkStart = chunkStart;
-      this.item = item;
-      this.endsChunk = endsChunk;
+      this.chunk = chunk;
+      this.to = chunk.size();
+    }
+
+    Call call() {
+      return chunk.call();
+    }
+
+    int left() {
+      return to - from;
+    }
+
+    /** The lowest number that is left. */
+    int next() {
+      return number + from;
+    }
+
+    /** Above the highest number that is left. */
+    int end() {
+      return number + to;
+    }
+
+    Item item(int which) {
+      return chunk.item(which - number);
+    }
+
+    Chunk takeFirst(int count) {
+      from += count;
+      return chunk.slice(from - count, from);
+    }
+
+    Chunk takeFrom(int which) {
+      int end = to;
+      to = which - number;
+      return chunk.slice(to, end);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.procession;
 
 import dev.procession.Answer.Abandoned;
-import java.util.ArrayList;
+import dev.procession.LocalPool.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +36,7 @@ final class Call {
   final Definition function;
   final TaskOptions options;
   final Lane lane;
+  private final Kind kind;
 
   /** Definitions that a worker must have before it gets items of this call. */
   final List<Definition> needs = new CopyOnWriteArrayList<>();
@@ -46,8 +47,8 @@ final class Call {
   private final int chunkSize;
   private final int mostItemsOfChunk;
 
-  /** Items of an explicit chunk that is not full yet; guarded by this. */
-  private List<Item> gathering = new ArrayList<>();
+  /** An explicit chunk that is not full yet; guarded by this. */
+  private @Nullable OpenChunk gathering;
 
   /** Guarded by this. */
   private boolean sealed;
@@ -61,6 +62,7 @@ final class Call {
       long number,
       Definition function,
       TaskOptions options,
+      Kind kind,
       Lane lane,
       Sink sink,
       OptionalLong total,
@@ -71,6 +73,7 @@ final class Call {
     this.name = options.name().orElseGet(() -> "call-" + number);
     this.function = function;
     this.options = options;
+    this.kind = kind;
     this.lane = lane;
     this.sink = sink;
     this.chunkSize = options.chunkSize().orElse(1);
@@ -85,32 +88,55 @@ final class Call {
    * @throws PoolClosedException if the call was sealed meanwhile, since its pool closes
    */
   void offer(long index, @Nullable Object argument, Lanes.Offer how) throws InterruptedException {
-    var item = new Item(this, index, argument);
-    Chunk full;
-    synchronized (this) {
-      if (sealed) {
-        throw new PoolClosedException(
-            pool.name() + " is closed and takes no more items of " + this, null, item.origin(-1));
+    if (hasExplicitChunks() || kind == Kind.APPLY) {
+      gather(index, argument, how);
+    } else {
+      count(index, 1);
+      boolean taken = false;
+      try {
+        taken = pool.offer(this, index, argument, how);
+      } finally {
+        if (!taken) {
+          var refused = new OpenChunk(this, index);
+          refused.add(argument);
+          drop(refused.close(), -1);
+        }
       }
-      openItems.incrementAndGet();
-      full = gathered(item);
+    }
+  }
+
+  /** As {@link #offer} for items that follow each other. */
+  void offer(long first, Arguments arguments, Lanes.Offer how) throws InterruptedException {
+    count(first, arguments.size());
+    hand(new Chunk(this, first, arguments), how);
+  }
+
+  private void gather(long index, @Nullable Object argument, Lanes.Offer how)
+      throws InterruptedException {
+    Chunk full = null;
+    synchronized (this) {
+      count(index, 1);
+      OpenChunk open = gathering == null ? new OpenChunk(this, index) : gathering;
+      open.add(argument);
+      gathering = open;
+      if (open.size() >= chunkSize) {
+        full = open.close();
+        gathering = null;
+      }
     }
     if (full != null) {
       hand(full, how);
     }
   }
 
-  private @Nullable Chunk gathered(Item item) {
-    if (chunkSize == 1) {
-      return new Chunk(this, List.of(item));
+  private synchronized void count(long index, int items) {
+    if (sealed) {
+      throw new PoolClosedException(
+          pool.name() + " is closed and takes no more items of " + this,
+          null,
+          new ProcessionException.Origin(index, -1, 1));
     }
-    gathering.add(item);
-    if (gathering.size() < chunkSize) {
-      return null;
-    }
-    var chunk = new Chunk(this, gathering);
-    gathering = new ArrayList<>();
-    return chunk;
+    openItems.addAndGet(items);
   }
 
   /** Every item that was counted is settled, also when the hand-over fails. */
@@ -119,21 +145,22 @@ final class Call {
       chunk.requireSendable();
       pool.offer(chunk, how);
     } catch (InterruptedException | RuntimeException | Error e) {
-      chunk.items().forEach(item -> drop(item, -1));
+      drop(chunk, -1);
       throw e;
     }
   }
 
   /** No more items will come. Does nothing the second time. */
   void seal(Lanes.Offer how) throws InterruptedException {
-    Optional<Chunk> rest = sealed();
+    Optional<Rest> rest = sealed();
     if (rest.isPresent()) {
       try {
-        if (!rest.get().items().isEmpty()) {
-          hand(rest.get(), how);
+        Chunk chunk = rest.get().chunk;
+        if (chunk != null) {
+          hand(chunk, how);
         }
       } finally {
-        closeOne();
+        close(1);
       }
     }
   }
@@ -142,31 +169,38 @@ final class Call {
   void sealAbandoned() {
     sealed()
         .ifPresent(rest -> {
-          rest.items().forEach(item -> drop(item, -1));
-          closeOne();
+          if (rest.chunk != null) {
+            drop(rest.chunk, -1);
+          }
+          close(1);
         });
   }
 
+  /** What had been gathered for a chunk that did not get full. */
+  private record Rest(@Nullable Chunk chunk) {}
+
   /** What had been gathered, if anything; empty if the call was sealed before. */
-  private synchronized Optional<Chunk> sealed() {
+  private synchronized Optional<Rest> sealed() {
     if (sealed) {
       return Optional.empty();
     }
     sealed = true;
-    return Optional.of(new Chunk(this, List.copyOf(gathering)));
+    OpenChunk open = gathering;
+    gathering = null;
+    return Optional.of(new Rest(open == null ? null : open.close()));
   }
 
-  /** An item has ended; by the thread that had it in hand. */
-  void settle(Item item, Answer answer) {
+  /** Items have ended; by the thread that had them in hand. */
+  void settle(Chunk chunk, Answer answer) {
     if (!broken) {
-      sink.settled(item, answer);
-      progress.advance();
+      sink.settled(chunk, answer);
+      progress.advance(chunk.size());
     }
-    closeOne();
+    close(chunk.size());
   }
 
-  private void closeOne() {
-    if (openItems.decrementAndGet() == 0) {
+  private void close(int items) {
+    if (openItems.addAndGet(-items) == 0) {
       if (!broken) {
         progress.end();
         sink.finished(); // first: a pool that drains must see the callbacks of this call
@@ -218,8 +252,8 @@ final class Call {
     return stopsRunning;
   }
 
-  void drop(Item item, int worker) {
-    settle(item, new Abandoned(item.origin(worker)));
+  void drop(Chunk chunk, int worker) {
+    settle(chunk, new Abandoned(worker, chunk.attempt()));
   }
 
   /** How long an item may run; 0 for ever. */
@@ -230,6 +264,11 @@ final class Call {
   /** The largest automatic chunk: a lazy call keeps some of its buffer for each worker. */
   int mostItemsOfChunk() {
     return mostItemsOfChunk;
+  }
+
+  /** Items that may be gathered and not handed over. */
+  int mostGathered() {
+    return chunkSize - 1;
   }
 
   boolean hasExplicitChunks() {

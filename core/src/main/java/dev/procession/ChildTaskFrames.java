@@ -2,11 +2,11 @@ package dev.procession;
 
 import dev.procession.launch.LaunchedProcess;
 import dev.procession.wire.FrameWriter;
+import dev.procession.wire.Payload;
 import dev.procession.wire.ToWorker;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.List;
 
 /** Sends a child process its one task. */
 final class ChildTaskFrames {
@@ -17,7 +17,8 @@ final class ChildTaskFrames {
     var writer = new FrameWriter();
     new ToWorker.Define(definition.id(), true, definition.loader(), definition.bytes())
         .write(writer);
-    new ToWorker.Run(0, 0, 0, 0, definition.id(), false, List.of()).write(writer);
+    new ToWorker.Run(0, 0, 0, 0, definition.id(), false, 0, 1, new Payload.Bounds(0, 1))
+        .write(writer);
     try (Selector selector = Selector.open()) {
       process.channels().task().register(selector, SelectionKey.OP_WRITE);
       while (!writer.flush(process.channels().task())) {

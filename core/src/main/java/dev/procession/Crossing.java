@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.Answer.Settled;
 import dev.procession.worker.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,21 @@ interface Crossing {
    */
   @Nullable Object argument(Call call, long index, @Nullable Object argument);
 
-  /** The value of an answer. */
-  @Nullable Object value(Call call, Answer.Returned answer) throws ProcessionException;
+  /** Where prepared arguments are collected. */
+  Arguments.Builder arguments();
+
+  /**
+   * The arguments of an input that are known without reading it, or null.
+   *
+   * @param items the whole input
+   */
+  default @Nullable Arguments known(Iterable<?> items) {
+    return null;
+  }
+
+  /** What one of the items returned. */
+  @Nullable Object value(Call call, Settled settled, Answer.Returned answer, int place)
+      throws ProcessionException;
 
   /** The throwable of an answer. */
   Throwable throwable(Call call, Answer.Threw answer);

@@ -1,6 +1,5 @@
 package dev.procession;
 
-import dev.procession.ProcessionException.Origin;
 import dev.procession.launch.ByteSize;
 import dev.procession.launch.CrashFile;
 import dev.procession.launch.LaunchedProcess;
@@ -121,20 +120,24 @@ record Death(
     if (!lastLines.isEmpty()) {
       text.append("; its last line: ").append(lastLines.getLast());
     }
-    var origin = new Origin(item.index, workerNumber, item.attempt);
+    var origin = item.origin(workerNumber);
     return new WorkerCrashedException(text.toString(), this, item.text(), ran, ownerError, origin);
   }
 
   private static String during(Item item, Duration ran) {
-    String what = "item " + item.index + " of " + item.call + ", " + item.text();
-    return item.receipts > 0 && ran.isZero()
-        ? " while it received " + what + ", as did " + (item.receipts - 1) + " workers before it"
+    String what = "item " + item.index() + " of " + item.call() + ", " + item.text();
+    return item.chunk().receipts() > 0 && ran.isZero()
+        ? " while it received "
+            + what
+            + ", as did "
+            + (item.chunk().receipts() - 1)
+            + " workers before it"
         : String.format(
             Locale.ROOT,
             " after running %s, for %.1f s (attempt %d)",
             what,
             ran.toMillis() / 1000.0,
-            item.attempt);
+            item.attempt());
   }
 
   private Optional<String> memory() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param work the function itself, for pools that run it in this process
  * @param needs broadcasts that it refers to
  * @param resultLoader knows the classes of its results
+ * @param tempo how long its items take
  */
 record Definition(
     int id,
@@ -23,4 +24,5 @@ record Definition(
     ByteBuffer bytes,
     @Nullable Work work,
     List<Definition> needs,
-    ClassLoader resultLoader) {}
+    ClassLoader resultLoader,
+    Tempo tempo) {}

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.Answer.Settled;
 import dev.procession.TaskSerializationException.Direction;
 import dev.procession.codec.Captures;
 import dev.procession.codec.Decoder;
@@ -9,12 +10,16 @@ import dev.procession.codec.Encoder;
 import dev.procession.codec.EncodingException;
 import dev.procession.codec.ThrowableSummary;
 import dev.procession.codec.Throwables;
+import dev.procession.wire.NumberType;
+import dev.procession.wire.Payload;
+import dev.procession.wire.Payload.Part;
 import dev.procession.worker.Work;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Functions and values as bytes, for workers in other processes. Thread-safe. */
@@ -24,7 +29,8 @@ final class EncodedCrossing implements Crossing {
 
   private final String pool;
   private final Encoder encoder = new Encoder(EncodedCrossing::replace);
-  private final Map<Content, Definition> functions = new LeastRecentlyUsed();
+  private final Map<Content, Definition> functions = new LeastRecentlyUsed<>();
+  private final Map<Lambda, Definition> lambdas = new LeastRecentlyUsed<>();
   private int lastId;
 
   /** Broadcasts met while this thread encodes. */
@@ -36,6 +42,28 @@ final class EncodedCrossing implements Crossing {
 
   @Override
   public Definition function(Work work, Object function) {
+    return function.getClass().isHidden() && Captures.nothing(function)
+        ? lambda(work, function)
+        : encoded(work, function);
+  }
+
+  /** One that captures nothing is always the same: it need not be encoded to be known. */
+  private Definition lambda(Work work, Object function) {
+    var key = new Lambda(work.getClass(), function.getClass());
+    synchronized (this) {
+      Definition known = lambdas.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    Definition made = encoded(work, function);
+    synchronized (this) {
+      lambdas.put(key, made);
+    }
+    return made;
+  }
+
+  private Definition encoded(Work work, Object function) {
     var met = new ArrayList<Definition>();
     Encoded encoded;
     try {
@@ -96,11 +124,15 @@ final class EncodedCrossing implements Crossing {
         ByteBuffer.wrap(encoded.bytes()),
         null,
         List.copyOf(met),
-        resultLoader);
+        resultLoader,
+        new Tempo());
   }
 
   @Override
   public Object argument(Call call, long index, @Nullable Object argument) {
+    if (argument != null && NumberType.isNumber(argument)) {
+      return argument; // crosses beside its neighbours
+    }
     var met = new ArrayList<Definition>(0);
     try {
       Encoded encoded = encode(argument, met);
@@ -114,7 +146,7 @@ final class EncodedCrossing implements Crossing {
               ? call.function.loader()
               : LoaderRegistry.number(encoded.loaders());
       String type = argument == null ? "null" : argument.getClass().getTypeName();
-      return new EncodedArgument(ByteBuffer.wrap(encoded.bytes()), loader, type);
+      return new Part(loader, ByteBuffer.wrap(encoded.bytes()), type);
     } catch (EncodingException e) {
       throw new TaskSerializationException(
           pool
@@ -132,18 +164,34 @@ final class EncodedCrossing implements Crossing {
   }
 
   @Override
-  public @Nullable Object value(Call call, Answer.Returned answer) {
-    ByteBuffer bytes = (ByteBuffer) answer.value();
-    if (bytes == null) {
-      return null;
-    }
+  public Arguments.Builder arguments() {
+    return new EncodedArguments.Builder();
+  }
+
+  @Override
+  public @Nullable Arguments known(Iterable<?> items) {
+    return items instanceof Range range && !range.isEmpty()
+        ? new EncodedArguments(new Payload.Bounds(range.getFirst(), range.size()))
+        : null;
+  }
+
+  @Override
+  public @Nullable Object value(Call call, Settled settled, Answer.Returned answer, int place) {
+    return switch ((Payload) Objects.requireNonNull(answer.values())) {
+      case Payload.Numbers numbers -> numbers.get(place);
+      case Payload.Bounds bounds -> bounds.from() + place;
+      case Payload.Each each -> value(call, settled, each.get(place).bytes(), place);
+    };
+  }
+
+  private @Nullable Object value(Call call, Settled settled, ByteBuffer bytes, int place) {
     try {
       return new Decoder(call.function.resultLoader()).decode(bytes.duplicate());
     } catch (DecodingException e) {
       throw new TaskSerializationException(
           pool
               + ": the result of item "
-              + answer.origin().index()
+              + (settled.first() + place)
               + " of "
               + call
               + " cannot be read here: "
@@ -151,7 +199,7 @@ final class EncodedCrossing implements Crossing {
           Direction.RESULT,
           "result",
           e,
-          answer.origin());
+          settled.origin(place));
     }
   }
 
@@ -202,7 +250,9 @@ final class EncodedCrossing implements Crossing {
 
   private record Content(ByteBuffer bytes, int loader) {}
 
-  private static final class LeastRecentlyUsed extends LinkedHashMap<Content, Definition> {
+  private record Lambda(Class<?> work, Class<?> function) {}
+
+  private static final class LeastRecentlyUsed<K> extends LinkedHashMap<K, Definition> {
     private static final long serialVersionUID = 1;
 
     LeastRecentlyUsed() {
@@ -210,7 +260,7 @@ final class EncodedCrossing implements Crossing {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Content, Definition> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<K, Definition> eldest) {
       return size() > REMEMBERED_FUNCTIONS;
     }
   }

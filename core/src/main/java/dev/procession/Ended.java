@@ -1,6 +1,7 @@
 package dev.procession;
 
+import java.util.List;
 import java.util.Optional;
 
-/** An item that a worker has answered, with the verdict that was passed on it before, if any. */
-record Ended(Item item, Optional<Verdict> verdict) {}
+/** What a worker has answered, with the verdict that was passed before on one of it, if any. */
+record Ended(List<Chunk> chunks, Optional<Verdict> verdict) {}

@@ -1,8 +1,11 @@
 package dev.procession;
 
+import dev.procession.Answer.Settled;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gathering<R> implements Sink {
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-  private @Nullable Answer[] answers = new Answer[16];
-  private int count;
-  private boolean failed;
+  private List<Settled> settled = new ArrayList<>(1);
+  private volatile boolean failed;
   private @Nullable Consumer<Call> onFailure;
 
   /** What to do at the first failure, on a thread of the engine. */
@@ -25,21 +27,16 @@ final class Gathering<R> implements Sink {
   }
 
   @Override
-  public void settled(Item item, Answer answer) {
+  public void settled(Chunk chunk, Answer answer) {
     boolean first;
     synchronized (this) {
-      int index = Math.toIntExact(item.index);
-      if (index >= answers.length) {
-        answers = Arrays.copyOf(answers, Math.max(index + 1, answers.length * 2));
-      }
-      answers[index] = answer;
-      count = Math.max(count, index + 1);
+      settled.add(Settled.of(chunk, answer));
       first = answer.failed() && !failed;
       failed |= answer.failed();
     }
     Consumer<Call> action = onFailure;
     if (first && action != null) {
-      action.accept(item.call);
+      action.accept(chunk.call());
     }
   }
 
@@ -53,7 +50,7 @@ final class Gathering<R> implements Sink {
     boolean _ = done.completeExceptionally(error);
   }
 
-  synchronized boolean hasFailed() {
+  boolean hasFailed() {
     return failed;
   }
 
@@ -67,29 +64,41 @@ final class Gathering<R> implements Sink {
    *
    * @throws ProcessionException the failure of the lowest index, others suppressed under it
    */
+  @SuppressWarnings("unchecked") // the compiler checked the type when the call was made
   synchronized List<R> results(Call call) {
-    var results = new ArrayList<R>(count);
+    List<Settled> all = settled;
+    settled = List.of();
+    all.sort(Comparator.comparingLong(Settled::first));
+    Optional<NumberList> numbers = NumberList.of(all);
+    return numbers.isPresent() ? (List<R>) (List<?>) numbers.get() : decoded(call, all);
+  }
+
+  private List<R> decoded(Call call, List<Settled> all) {
+    var results = new ArrayList<R>(failed ? 0 : all.stream().mapToInt(Settled::size).sum());
     ProcessionException error = null;
-    for (int i = 0; i < count; i++) {
-      Answer answer = answers[i];
-      answers[i] = null;
-      if (answer == null || (failed && !answer.failed())) {
+    for (Settled each : all) {
+      if (failed && !each.answer().failed()) {
         continue;
       }
-      switch (Reading.<R>outcome(call, answer)) {
-        case Outcome.Success<R> success -> results.add(success.value());
-        case Outcome.Failure<R> failure -> {
-          if (error == null) {
-            error = failure.error();
-          } else {
-            error.addSuppressed(failure.error());
-          }
+      for (int place = 0; place < each.size(); place++) {
+        switch (Reading.<R>outcome(call, each, place)) {
+          case Outcome.Success<R> success -> results.add(success.value());
+          case Outcome.Failure<R> failure -> error = joined(error, failure.error());
         }
       }
     }
     if (error != null) {
       throw error;
     }
-    return java.util.Collections.unmodifiableList(results);
+    return Collections.unmodifiableList(results);
+  }
+
+  private static ProcessionException joined(
+      @Nullable ProcessionException first, ProcessionException next) {
+    if (first == null) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
   }
 }

@@ -1,7 +1,7 @@
 package dev.procession;
 
 import dev.procession.launch.LaunchedProcess;
-import dev.procession.wire.FromWorker.Answered;
+import dev.procession.wire.FromWorker;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -23,8 +23,12 @@ final class HeldAnswers {
   private long passedNanos;
   private boolean warned;
 
-  /** An answer with the item that it answers. */
-  record Held(Item item, Answered answered) {}
+  /**
+   * An answer with what it answers.
+   *
+   * @param frame which brought it, perhaps among others
+   */
+  record Held(Chunk chunk, Answer answer, FromWorker.Ended frame) {}
 
   HeldAnswers(String worker, LaunchedProcess process, Consumer<Held> receiver) {
     this.worker = worker;
@@ -76,8 +80,8 @@ final class HeldAnswers {
   }
 
   private boolean isPassed(Held held) {
-    return process.out().passedBytes() >= held.answered().out()
-        && process.err().passedBytes() >= held.answered().err();
+    return process.out().passedBytes() >= held.frame().out()
+        && process.err().passedBytes() >= held.frame().err();
   }
 
   private boolean isPatienceOver() {

@@ -3,8 +3,8 @@ package dev.procession;
 import dev.procession.Bookings.Numbered;
 import dev.procession.memory.WorkerPage.Running;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +34,19 @@ final class Inheritance {
   }
 
   void settle(Estate estate, WorkerLink link) {
-    List<Chunk> unstarted = estate.unstarted();
-    Optional<Chunk> deadly = estate.received().filter(Inheritance::isDeadly);
-    deadly.ifPresent(chunk -> chunk.items().forEach(item -> lose(item, Duration.ZERO)));
-    pool.lanes()
-        .putBack(
-            unstarted.stream().filter(chunk -> deadly.stream().noneMatch(chunk::equals)).toList());
+    var unstarted = new ArrayList<Chunk>(estate.unstarted());
+    estate.received().ifPresent(unstarted::remove);
+    estate
+        .received()
+        .map(Chunk::received)
+        .ifPresent(chunk -> {
+          if (chunk.receipts() < MOST_RECEIPTS) {
+            unstarted.addFirst(chunk);
+          } else {
+            chunk.items().forEach(item -> lose(item, Duration.ZERO));
+          }
+        });
+    pool.lanes().putBack(unstarted);
     for (Numbered taken : estate.taken()) {
       Duration ran = ran(taken.number(), link);
       Item item = taken.item();
@@ -48,14 +55,8 @@ final class Inheritance {
           .filter(passed -> passed.number() == taken.number())
           .map(verdict -> verdict.answer(pool.workerName(worker), worker, Verdict.End.KILLED))
           .ifPresentOrElse(
-              answer -> answers.settle(item, answer, ran), () -> retryOrLose(item, ran));
+              answer -> answers.settle(item.alone(), answer, ran), () -> retryOrLose(item, ran));
     }
-  }
-
-  private static boolean isDeadly(Chunk received) {
-    Item first = received.items().getFirst();
-    first.receipts++;
-    return first.receipts >= MOST_RECEIPTS;
   }
 
   private static Duration ran(int number, WorkerLink link) {
@@ -65,7 +66,7 @@ final class Inheritance {
   }
 
   private void retryOrLose(Item item, Duration ran) {
-    if (item.attempt <= item.call.options.retries() && !item.call.isAbandoned()) {
+    if (item.attempt() <= item.call().options.retries() && !item.call().isAbandoned()) {
       retry(item);
     } else {
       lose(item, ran);
@@ -73,17 +74,16 @@ final class Inheritance {
   }
 
   private void retry(Item item) {
-    item.attempt++;
-    int attempt = item.attempt;
+    Chunk again = item.alone().retried();
     pool.events()
         .tell(() ->
             new PoolEvent.TaskRetried(
-                pool.name(), item.call.name, item.index, attempt, death.description()));
-    pool.lanes().putBack(List.of(new Chunk(item.call, List.of(item))));
+                pool.name(), item.call().name, item.index(), again.attempt(), death.description()));
+    pool.lanes().putBack(List.of(again));
   }
 
   private void lose(Item item, Duration ran) {
     var error = death.exception(item, worker, ran, ownerError);
-    answers.settle(item, new Answer.Lost(item.origin(worker), error), ran);
+    answers.settle(item.alone(), new Answer.Lost(worker, item.attempt(), error), ran);
   }
 }

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.Answer.Settled;
 import dev.procession.TaskSerializationException.Direction;
 import dev.procession.Verdict.End;
 import dev.procession.Verdict.Reason;
@@ -38,12 +39,20 @@ final class InlinePool extends LocalPool {
   @Override
   void enqueue(Chunk chunk, Lanes.Offer how) {
     for (Item item : chunk.items()) {
-      if (item.call.isAbandoned()) {
-        item.call.drop(item, 0);
+      if (chunk.call().isAbandoned()) {
+        chunk.call().drop(item.alone(), 0);
       } else {
         run(item);
       }
     }
+  }
+
+  @Override
+  boolean enqueue(Call call, long index, @Nullable Object argument, Lanes.Offer how) {
+    var chunk = new OpenChunk(call, index);
+    chunk.add(argument);
+    enqueue(chunk.close(), how);
+    return true;
   }
 
   private void run(Item item) {
@@ -51,7 +60,7 @@ final class InlinePool extends LocalPool {
     depth.set(depth.get() + 1);
     Answer answer;
     try {
-      answer = run.run(item.argument);
+      answer = run.run();
     } finally {
       depth.set(depth.get() - 1);
     }
@@ -137,9 +146,14 @@ final class InlinePool extends LocalPool {
     }
 
     @Override
-    public @Nullable Object value(Call call, Answer.Returned answer) {
-      Object value = answer.value();
-      return value == null ? null : copy(value, Direction.RESULT, answer.origin().index());
+    public Arguments.Builder arguments() {
+      return Arguments.Plain.builder();
+    }
+
+    @Override
+    public @Nullable Object value(Call call, Settled settled, Answer.Returned answer, int place) {
+      Object value = answer.values();
+      return value == null ? null : copy(value, Direction.RESULT, settled.first() + place);
     }
 
     @Override

@@ -1,43 +1,34 @@
 package dev.procession;
 
 import dev.procession.ProcessionException.Origin;
-import dev.procession.codec.Rendering;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One argument of a call on its way. It is in one place at a time: in a lane, in a worker's hands,
- * or answered; so no two threads touch it at once.
- */
-final class Item {
-  final Call call;
-  final long index;
+/** One item of a chunk, by its place there. */
+record Item(Chunk chunk, int place) {
+  Call call() {
+    return chunk.call();
+  }
 
-  /** As it crosses: an {@link EncodedArgument}, or the object itself where nothing is encoded. */
-  final @Nullable Object argument;
-
-  final long bytes;
+  /** Its place in the input of its call. */
+  long index() {
+    return chunk.first() + place;
+  }
 
   /** Which run comes next or is under way. */
-  int attempt = 1;
+  int attempt() {
+    return chunk.attempt();
+  }
 
-  /** Workers that died while they received it. */
-  int receipts;
-
-  Item(Call call, long index, @Nullable Object argument) {
-    this.call = call;
-    this.index = index;
-    this.argument = argument;
-    this.bytes = argument instanceof EncodedArgument encoded ? encoded.frameBytes() : 16;
+  /** The chunk that it alone makes. */
+  Chunk alone() {
+    return chunk.slice(place, place + 1);
   }
 
   /** What it is, in a few words that take no code of the user. */
   String text() {
-    return argument instanceof EncodedArgument encoded
-        ? Rendering.of(encoded.bytes(), encoded.type())
-        : "not encoded";
+    return chunk.arguments().text(place);
   }
 
   Origin origin(int worker) {
-    return new Origin(index, worker, attempt);
+    return new Origin(index(), worker, attempt());
   }
 }

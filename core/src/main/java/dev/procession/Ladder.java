@@ -65,6 +65,9 @@ final class Ladder {
       return false;
     }
     Numbered item = running.get();
+    if (link.page().running().number() != item.number()) {
+      return false; // it has ended, its result is on its way
+    }
     pardon(item.number(), late);
     if (verdict == null || verdict.number() != item.number()) {
       judge(item, now);
@@ -144,10 +147,10 @@ final class Ladder {
         && onPage.phase() != Phase.RECEIVING;
   }
 
-  /** The verdict on an item that has ended, if there was one. */
-  Optional<Verdict> take(int number) {
+  /** The verdict on one of the items from a number to below another, which ended; if there was. */
+  Optional<Verdict> take(int number, int end) {
     Verdict passed = verdict;
-    if (passed == null || passed.number() != number) {
+    if (passed == null || passed.number() < number || passed.number() >= end) {
       return Optional.empty();
     }
     verdict = null;

@@ -10,22 +10,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of one map-like call, or of all apply-like calls, that wait for a worker. Guarded by
- * the lock of {@link Lanes}, except for the measured time.
+ * the lock of {@link Lanes}.
  */
 final class Lane {
   private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
   private final Set<Taker> served = new HashSet<>();
-  private int items;
+  private final Tempo tempo;
 
-  /** Moving mean of what an item takes; 0 while unknown. A worn reading does no harm. */
-  private volatile long itemNanos;
+  /** Items behind all others, which came one by one. */
+  private @Nullable OpenChunk tail;
+
+  private int items;
+  private long bytes;
+
+  Lane(Tempo tempo) {
+    this.tempo = tempo;
+  }
 
   boolean isEmpty() {
-    return chunks.isEmpty();
+    return items == 0;
   }
 
   int items() {
     return items;
+  }
+
+  /** Memory that what waits here takes, about. */
+  long bytes() {
+    OpenChunk open = tail;
+    return bytes + (open == null ? 0 : open.bytes());
+  }
+
+  /** How long its items take. */
+  Tempo tempo() {
+    return tempo;
   }
 
   /** Who has had a chunk of this lane. */
@@ -33,36 +51,71 @@ final class Lane {
     return served;
   }
 
+  /** Adds an item to those that came before it, if it can stand beside them. */
+  void append(Call call, long index, @Nullable Object argument) {
+    OpenChunk open = tail;
+    if (open == null || open.size() >= LaneSizes.MOST_ITEMS || !open.suits(call, index, argument)) {
+      closeTail();
+      open = new OpenChunk(call, index);
+      tail = open;
+    }
+    open.add(argument);
+    items++;
+  }
+
   void addLast(Chunk chunk) {
-    chunks.addLast(chunk);
-    items += chunk.items().size();
+    closeTail();
+    push(chunk, false);
+    items += chunk.size();
   }
 
   void addFirst(Chunk chunk) {
-    chunks.addFirst(chunk);
-    items += chunk.items().size();
+    push(chunk, true);
+    items += chunk.size();
   }
 
-  /** Rises fast and falls slowly: an uneven item must not be hidden behind many small ones. */
-  void measured(long nanos) {
-    long mean = itemNanos;
-    itemNanos = mean == 0 || nanos > mean ? (mean + nanos) / 2 + 1 : (9 * mean + nanos) / 10 + 1;
+  private void push(Chunk chunk, boolean first) {
+    bytes += weight(chunk);
+    if (first) {
+      chunks.addFirst(chunk);
+    } else {
+      chunks.addLast(chunk);
+    }
   }
 
-  long itemNanos() {
-    return itemNanos;
+  private Chunk pop() {
+    Chunk head = chunks.removeFirst();
+    bytes -= weight(head);
+    return head;
+  }
+
+  private static long weight(Chunk chunk) {
+    return LaneSizes.CHUNK_BYTES + chunk.bytes();
+  }
+
+  private void closeTail() {
+    OpenChunk open = tail;
+    tail = null;
+    if (open != null) {
+      push(open.close(), false);
+    }
   }
 
   /** What this worker may have now, or null. */
   @Nullable Chunk take(Taker taker, Room room, Crew crew) {
+    if (chunks.isEmpty()) {
+      closeTail();
+    }
     Chunk head = chunks.peekFirst();
     if (head == null) {
       return null;
     }
     Chunk taken =
-        head.call().hasExplicitChunks() ? whole(head, taker, room, crew) : some(room, crew);
+        head.call().hasExplicitChunks()
+            ? whole(head, taker, room, crew)
+            : some(head, room, limit(head.call(), room, crew));
     if (taken != null) {
-      items -= taken.items().size();
+      items -= taken.size();
     }
     return taken;
   }
@@ -72,43 +125,42 @@ final class Lane {
     boolean refused =
         room.isEmptyHanded()
             ? served.contains(taker) && crew.idleBefore(served).isPresent()
-            : crew.othersIdle() || room.chunksInHand() > 1;
+            : crew.othersIdle() || (room.chunksInHand() > 1 && isEnough(room));
     if (refused || !room.fits(head.bytes())) {
       return null;
     }
     served.add(taker);
-    return chunks.removeFirst();
+    return pop();
   }
 
-  private @Nullable Chunk some(Room room, Crew crew) {
-    int limit = limit(room, crew);
-    var taken = new ArrayList<Item>(Math.min(limit, items));
-    long bytes = 0;
-    Call call = chunks.getFirst().call();
-    while (taken.size() < limit && !chunks.isEmpty()) {
-      Chunk next = chunks.getFirst();
-      long grown = bytes + next.bytes();
-      boolean fits = taken.isEmpty() ? room.fits(grown) : grown <= room.bytes();
-      if (next.call() != call || !fits) {
-        break;
-      }
-      bytes = grown;
-      taken.addAll(chunks.removeFirst().items());
+  private boolean isEnough(Room room) {
+    return room.itemsInHand() >= tempo.itemsIn(LaneSizes.TARGET_NANOS);
+  }
+
+  private @Nullable Chunk some(Chunk head, Room room, int limit) {
+    int fitting = head.arguments().fitting(Math.min(room.bytes(), LaneSizes.UNREAD_BYTES));
+    int count = Math.min(Math.min(limit, head.size()), fitting);
+    if (count == 0 && limit > 0 && room.isEmptyHanded()) {
+      count = 1; // whatever its size
     }
-    return taken.isEmpty() ? null : new Chunk(call, taken);
+    if (count == 0) {
+      return null;
+    }
+    Chunk popped = pop();
+    if (count < popped.size()) {
+      push(popped.slice(count, popped.size()), true);
+    }
+    return popped.slice(0, count);
   }
 
   /**
    * As many items as make a few milliseconds of work, never so many that another worker would stand
    * idle at the end; one ahead always, so that a worker need not wait for the next.
    */
-  private int limit(Room room, Crew crew) {
-    long mean = itemNanos;
-    long enough = mean == 0 ? 1 : LaneSizes.TARGET_NANOS / mean;
-    long wanted = enough - room.itemsInHand();
+  private int limit(Call call, Room room, Crew crew) {
+    long wanted = tempo.itemsIn(LaneSizes.TARGET_NANOS) - room.itemsInHand();
     long fair = Math.max(1, items / (2L * crew.workers()));
-    long most =
-        Math.min(room.mostItems(), Math.min(LaneSizes.MOST_ITEMS, call().mostItemsOfChunk()));
+    long most = Math.min(room.mostItems(), Math.min(LaneSizes.MOST_ITEMS, call.mostItemsOfChunk()));
     long limit = Math.min(Math.min(wanted, fair), most);
     if (room.isEmptyHanded()) {
       return (int) Math.max(1, limit);
@@ -119,27 +171,28 @@ final class Lane {
     return (int) Math.max(room.itemsInHand() < 2 ? 1 : 0, limit);
   }
 
-  private Call call() {
-    return chunks.getFirst().call();
-  }
-
   Chunk removeAny() {
-    Chunk chunk = chunks.removeFirst();
-    items -= chunk.items().size();
+    if (chunks.isEmpty()) {
+      closeTail();
+    }
+    Chunk chunk = pop();
+    items -= chunk.size();
     return chunk;
   }
 
   /** Removes what waits of a call. */
-  List<Item> remove(Call call) {
-    var removed = new ArrayList<Item>();
+  List<Chunk> remove(Call call) {
+    closeTail();
+    var removed = new ArrayList<Chunk>();
     for (Iterator<Chunk> each = chunks.iterator(); each.hasNext(); ) {
       Chunk chunk = each.next();
       if (chunk.call() == call) {
-        removed.addAll(chunk.items());
+        removed.add(chunk);
         each.remove();
+        bytes -= weight(chunk);
+        items -= chunk.size();
       }
     }
-    items -= removed.size();
     return removed;
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +36,27 @@ final class Lanes {
    * @return false if nothing is taken any more or nobody wants the chunk's answer
    */
   boolean offer(Chunk chunk, Offer how) throws InterruptedException {
+    return offer(chunk.call(), how, lane -> lane.addLast(chunk));
+  }
+
+  /** As {@link #offer(Chunk, Offer)} for an item that goes beside those before it. */
+  boolean offer(Call call, long index, @Nullable Object argument, Offer how)
+      throws InterruptedException {
+    return offer(call, how, lane -> lane.append(call, index, argument));
+  }
+
+  private boolean offer(Call call, Offer how, Consumer<Lane> addition) throws InterruptedException {
     Taker idle;
     lock.lockInterruptibly();
     try {
-      while (queuedBytes > LaneSizes.QUEUED_BYTES && !closed && !chunk.call().isAbandoned()) {
+      while (queuedBytes > LaneSizes.QUEUED_BYTES && !closed && !call.isAbandoned()) {
         roomFreed.await();
       }
-      if (closed || chunk.call().isAbandoned()) {
+      if (closed || call.isAbandoned()) {
         return false;
       }
-      add(chunk, false);
-      idle = crew.nextIdle(chunk.call().lane);
+      add(call.lane, addition);
+      idle = crew.nextIdle(call.lane);
     } finally {
       lock.unlock();
     }
@@ -64,32 +75,37 @@ final class Lanes {
       try {
         refused = closed || chunk.call().isAbandoned();
         if (!refused) {
-          add(chunk, true);
+          add(chunk.call().lane, lane -> lane.addFirst(chunk));
           idle = crew.nextIdle(chunk.call().lane);
         }
       } finally {
         lock.unlock();
       }
       if (refused) {
-        chunk.items().forEach(item -> chunk.call().drop(item, -1));
+        chunk.call().drop(chunk, -1);
       } else if (idle != null) {
         idle.pump(Offer.ONLY_OFFER);
       }
     }
   }
 
-  private void add(Chunk chunk, boolean first) {
-    Lane lane = chunk.call().lane;
+  private void add(Lane lane, Consumer<Lane> addition) {
     if (lane.isEmpty()) {
       turns.addLast(lane);
     }
-    if (first) {
-      lane.addFirst(chunk);
-    } else {
-      lane.addLast(chunk);
+    change(lane, addition);
+  }
+
+  /** Keeps count of what waits. */
+  private void change(Lane lane, Consumer<Lane> change) {
+    long bytes = lane.bytes();
+    int items = lane.items();
+    change.accept(lane);
+    queuedBytes += lane.bytes() - bytes;
+    queuedItems += lane.items() - items;
+    if (queuedBytes <= LaneSizes.QUEUED_BYTES) {
+      roomFreed.signal();
     }
-    queuedBytes += chunk.bytes();
-    queuedItems += chunk.items().size();
   }
 
   /** The next chunk for a worker. If there is none, a worker with empty hands counts as idle. */
@@ -100,12 +116,13 @@ final class Lanes {
       crew.remove(taker);
       for (int turn = turns.size(); turn > 0; turn--) {
         Lane lane = turns.removeFirst();
+        long bytes = lane.bytes();
         Chunk taken = lane.take(taker, room, crew);
         if (!lane.isEmpty()) {
           turns.addLast(lane);
         }
         if (taken != null) {
-          freed(taken.bytes(), taken.items().size());
+          freed(bytes - lane.bytes(), taken.size());
           return taken;
         }
       }
@@ -124,18 +141,14 @@ final class Lanes {
   }
 
   /** Removes what waits of a call. */
-  List<Item> remove(Call call) {
+  List<Chunk> remove(Call call) {
+    var removed = new ArrayList<Chunk>();
     lock.lock();
     try {
-      List<Item> removed = call.lane.remove(call);
+      change(call.lane, lane -> removed.addAll(lane.remove(call)));
       if (call.lane.isEmpty()) {
         turns.remove(call.lane);
       }
-      long bytes = 0;
-      for (Item item : removed) {
-        bytes += item.bytes;
-      }
-      freed(bytes, removed.size());
       roomFreed.signalAll();
       return removed;
     } finally {

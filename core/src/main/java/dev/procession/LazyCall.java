@@ -1,13 +1,15 @@
 package dev.procession;
 
+import dev.procession.Answer.Settled;
+import dev.procession.wire.Payload;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The thread that feeds waits for room before it even asks the input for more. Thread-safe.
  */
-final class LazyCall implements Sink {
+final class LazyCall implements Sink, Feed.Gate {
   /** In which order the results are taken. */
   enum Order {
     OF_INPUT,
@@ -26,11 +28,25 @@ final class LazyCall implements Sink {
   private static final long HELD_BYTES = 64 << 20;
 
   private final Order order;
-  private final int buffer;
+  private final IntSupplier buffer;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Map<Long, Answer> byIndex = new HashMap<>();
-  private final ArrayDeque<Answer> byCompletion = new ArrayDeque<>();
+
+  /** For the thread that feeds. */
+  private final Condition roomCame = lock.newCondition();
+
+  /** For who waits for a result. */
+  private final Condition resultCame = lock.newCondition();
+
+  /** For who waits to know whether there is another result. */
+  private final Condition inputCame = lock.newCondition();
+
+  private final Map<Long, Settled> byIndex = new HashMap<>();
+  private final ArrayDeque<Settled> byCompletion = new ArrayDeque<>();
+
+  /** Results that are being taken, and how many of them were. */
+  private @Nullable Settled current;
+
+  private int takenOfCurrent;
   private long pulled;
   private long taken;
   private long heldBytes;
@@ -40,14 +56,25 @@ final class LazyCall implements Sink {
   private boolean closed;
   private @Nullable Thread feeder;
   private @Nullable Call call;
+  private @Nullable Feed feed;
 
-  LazyCall(Order order, int buffer) {
+  /**
+   * @param buffer how many items may be pulled and not taken, now
+   */
+  LazyCall(Order order, IntSupplier buffer) {
     this.order = order;
     this.buffer = buffer;
   }
 
   void begin(Call begun) {
     this.call = begun;
+  }
+
+  /** Whoever waits looks again. */
+  private void changed() {
+    roomCame.signalAll();
+    resultCame.signalAll();
+    inputCame.signalAll();
   }
 
   Call call() {
@@ -65,39 +92,28 @@ final class LazyCall implements Sink {
   private void read(Iterable<?> items) {
     Throwable failure = null;
     try {
-      Iterator<?> each = items.iterator();
-      while (awaitRoom() && each.hasNext()) {
-        offer(each.next(), Lanes.Offer.ONLY_OFFER);
-      }
+      new Feed(call(), Lanes.Offer.ONLY_OFFER, this).all(items);
     } catch (InterruptedException e) {
       // by close: the input is not wanted any more
-    } catch (ProcessionException e) {
-      failure = e; // an item that cannot be encoded, named by the error
-    } catch (Throwable e) { // the user's iterator
+    } catch (Throwable e) { // of the user's iterator, or an item that cannot be encoded
       failure = e;
-      call().noteInputFailure(e, pulled);
     }
     endInput(failure);
   }
 
   /** Takes an item into the buffer and on to the workers. */
-  void offer(@Nullable Object item, Lanes.Offer how) throws InterruptedException {
-    long index = pulled;
-    Object argument = call().pool.crossing().argument(call(), index, item);
-    pulled(1); // first: the answer may be there before the hand-over returns
-    try {
-      call().offer(index, argument, how);
-    } catch (PoolClosedException e) {
-      pulled(-1); // refused, so no answer will come
-      throw e;
-    }
+  void offer(@Nullable Object item) throws InterruptedException {
+    Feed own = feed == null ? new Feed(call(), Lanes.Offer.MAY_WRITE, this) : feed;
+    feed = own;
+    own.one(item);
   }
 
-  private void pulled(int more) {
+  @Override
+  public void pulled(int more) {
     lock.lock();
     try {
       pulled += more;
-      changed.signalAll();
+      inputCame.signalAll();
     } finally {
       lock.unlock();
     }
@@ -118,7 +134,7 @@ final class LazyCall implements Sink {
       if (!inputEnded) {
         inputEnded = true;
         inputFailure = failure;
-        changed.signalAll();
+        changed();
       }
     } finally {
       lock.unlock();
@@ -160,14 +176,17 @@ final class LazyCall implements Sink {
     pool.callbacks().execute(this::seal);
   }
 
-  /** Waits until the buffer has room; false once closed. */
-  private boolean awaitRoom() throws InterruptedException {
+  /** Waits until the buffer is half empty: to wake for each item would cost more than it gives. */
+  @Override
+  public int room() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!hasRoom() && !isOver()) {
-        changed.await();
+      if (freeItems() <= 0) {
+        while (!isHalfEmpty() && !isOver()) {
+          roomCame.await();
+        }
       }
-      return !isOver();
+      return isOver() ? 0 : (int) Math.max(1, freeItems());
     } finally {
       lock.unlock();
     }
@@ -177,16 +196,25 @@ final class LazyCall implements Sink {
     return closed || inputEnded || broken != null;
   }
 
-  private boolean hasRoom() {
+  /** Items that may be pulled now. */
+  private long freeItems() {
     boolean waitsForNothing = pulled == taken;
-    return waitsForNothing || (pulled - taken < buffer && heldBytes < HELD_BYTES);
+    long free = buffer.getAsInt() - (pulled - taken);
+    return waitsForNothing || heldBytes < HELD_BYTES ? free : 0;
+  }
+
+  /** Items that were gathered for a chunk give no results before it is full. */
+  private boolean isHalfEmpty() {
+    boolean waitsForNothing = pulled == taken;
+    int half = Math.max(buffer.getAsInt() / 2, call().mostGathered());
+    return waitsForNothing || (heldBytes < HELD_BYTES && pulled - taken <= half);
   }
 
   /** Whether {@link #offer} would go beyond the buffer. */
   boolean isFull() {
     lock.lock();
     try {
-      return pulled - taken >= buffer;
+      return freeItems() <= 0;
     } finally {
       lock.unlock();
     }
@@ -202,27 +230,31 @@ final class LazyCall implements Sink {
   }
 
   @Override
-  public void settled(Item item, Answer answer) {
+  public void settled(Chunk chunk, Answer answer) {
+    Settled settled = Settled.of(chunk, answer);
     lock.lock();
     try {
       if (closed) {
         return;
       }
-      heldBytes += bytes(answer);
+      heldBytes += bytes(settled);
       if (order == Order.OF_INPUT) {
-        byIndex.put(item.index, answer);
+        byIndex.put(settled.first(), settled);
       } else {
-        byCompletion.addLast(answer);
+        byCompletion.addLast(settled);
       }
-      changed.signalAll();
+      if (order == Order.OF_COMPLETION || settled.first() == taken) {
+        resultCame.signalAll();
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  private static long bytes(Answer answer) {
-    return answer instanceof Answer.Returned(_, java.nio.ByteBuffer value, _)
-        ? value.remaining()
+  private static long bytes(Settled settled) {
+    return settled.answer() instanceof Answer.Returned returned
+            && returned.values() instanceof Payload payload
+        ? payload.frameBytes()
         : 0;
   }
 
@@ -234,7 +266,7 @@ final class LazyCall implements Sink {
     lock.lock();
     try {
       broken = error;
-      changed.signalAll();
+      changed();
       interruptFeeder();
     } finally {
       lock.unlock();
@@ -244,7 +276,7 @@ final class LazyCall implements Sink {
   /** What asking for the next result brings. */
   sealed interface Next {
     /** A result, still encoded. */
-    record Ready(Answer answer) implements Next {}
+    record Ready(Settled settled, int place) implements Next {}
 
     /** The input, or the pool, failed here. */
     record Failed(Throwable error) implements Next {}
@@ -270,9 +302,9 @@ final class LazyCall implements Sink {
           return new Next.Late();
         }
         if (timeout.isPresent()) {
-          left = changed.awaitNanos(left);
+          left = resultCame.awaitNanos(left);
         } else {
-          changed.await();
+          resultCame.await();
         }
       }
     } finally {
@@ -281,12 +313,9 @@ final class LazyCall implements Sink {
   }
 
   private @Nullable Next poll() {
-    Answer answer = order == Order.OF_INPUT ? byIndex.remove(taken) : byCompletion.pollFirst();
-    if (answer != null) {
-      taken++;
-      heldBytes -= bytes(answer);
-      changed.signalAll();
-      return new Next.Ready(answer);
+    Settled from = current == null ? nextSettled() : current;
+    if (from != null) {
+      return take(from);
     }
     if (closed) {
       return new Next.End();
@@ -302,6 +331,28 @@ final class LazyCall implements Sink {
     return failure == null ? new Next.End() : failedOnce(failure);
   }
 
+  private @Nullable Settled nextSettled() {
+    Settled next = order == Order.OF_INPUT ? byIndex.remove(taken) : byCompletion.pollFirst();
+    if (next != null) {
+      current = next;
+      takenOfCurrent = 0;
+      heldBytes -= bytes(next);
+    }
+    return next;
+  }
+
+  private Next take(Settled from) {
+    int place = takenOfCurrent++;
+    if (takenOfCurrent == from.size()) {
+      current = null;
+    }
+    taken++;
+    if (isHalfEmpty()) {
+      roomCame.signalAll();
+    }
+    return new Next.Ready(from, place);
+  }
+
   private Next failedOnce(Throwable error) {
     closed = true;
     return new Next.Failed(error);
@@ -312,7 +363,7 @@ final class LazyCall implements Sink {
     lock.lockInterruptibly();
     try {
       while (!closed && broken == null && pulled == taken && !inputEnded) {
-        changed.await();
+        inputCame.await();
       }
       return !closed && (broken != null || pulled > taken || inputFailure != null);
     } finally {
@@ -330,7 +381,8 @@ final class LazyCall implements Sink {
       closed = true;
       byIndex.clear();
       byCompletion.clear();
-      changed.signalAll();
+      current = null;
+      changed();
       if (inputEnded && pulled == taken) {
         return false;
       }

@@ -96,7 +96,8 @@ final class LazyResults<R> implements Results<R> {
 
   private R take(Next next) {
     return switch (next) {
-      case Next.Ready(Answer answer) -> view.apply(Reading.outcome(call.call(), answer));
+      case Next.Ready(var settled, int place) ->
+          view.apply(Reading.outcome(call.call(), settled, place));
       case Next.Failed(ProcessionException error) -> throw error.again();
       case Next.Failed(Throwable error) -> throw Checked.rethrow(error);
       case Next.End() -> throw new NoSuchElementException("no more results");

@@ -32,7 +32,7 @@ abstract class LocalPool extends TaskView implements Pool {
 
   private final PoolSettings settings;
   private final Lanes lanes = new Lanes();
-  private final Lane applies = new Lane();
+  private final Lane applies = new Lane(new Tempo());
   private final Events events;
   private final Callbacks callbacks;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
@@ -66,6 +66,12 @@ abstract class LocalPool extends TaskView implements Pool {
 
   /** Brings a chunk to where it runs. Not called once the pool is stopping. */
   abstract void enqueue(Chunk chunk, Lanes.Offer how) throws InterruptedException;
+
+  /** As {@link #enqueue(Chunk, Lanes.Offer)} for one item; false if it is not taken. */
+  boolean enqueue(Call call, long index, @Nullable Object argument, Lanes.Offer how)
+      throws InterruptedException {
+    return lanes.offer(call, index, argument, how);
+  }
 
   /** Tells every worker to give back what it has of an abandoned call and to stop what runs. */
   abstract void dropFromWorkers(Call call);
@@ -148,13 +154,22 @@ abstract class LocalPool extends TaskView implements Pool {
    * @throws PoolClosedException if nothing is taken any more
    */
   Call begin(Definition function, TaskOptions options, Kind kind, Sink sink, OptionalLong total) {
-    Lane lane = kind == Kind.APPLY ? applies : new Lane();
+    Lane lane = kind == Kind.APPLY ? applies : new Lane(function.tempo());
     int most = Math.min(mostItemsOfChunk(), mostItemsOfChunk(kind, options));
     Call begun;
     synchronized (this) {
       requireOpen();
       var call =
-          new Call(this, callNumbers.incrementAndGet(), function, options, lane, sink, total, most);
+          new Call(
+              this,
+              callNumbers.incrementAndGet(),
+              function,
+              options,
+              kind,
+              lane,
+              sink,
+              total,
+              most);
       calls.add(call);
       begun = call;
     }
@@ -198,16 +213,29 @@ abstract class LocalPool extends TaskView implements Pool {
   void offer(Chunk chunk, Lanes.Offer how) throws InterruptedException {
     if (events.heard()) {
       for (Item item : chunk.items()) {
-        events.tell(() -> new PoolEvent.TaskSubmitted(name(), item.call.name, item.index));
+        tellSubmitted(chunk.call(), item.index());
       }
     }
     enqueue(chunk, how);
   }
 
+  private void tellSubmitted(Call call, long index) {
+    events.tell(() -> new PoolEvent.TaskSubmitted(name(), call.name, index));
+  }
+
+  /** As {@link #offer(Chunk, Lanes.Offer)} for one item; false if it is not taken. */
+  boolean offer(Call call, long index, @Nullable Object argument, Lanes.Offer how)
+      throws InterruptedException {
+    if (events.heard()) {
+      tellSubmitted(call, index);
+    }
+    return enqueue(call, index, argument, how);
+  }
+
   /** Drops what has not started of an abandoned call, and stops what runs if it is to be. */
   void drop(Call call) {
-    for (Item item : lanes.remove(call)) {
-      call.drop(item, -1);
+    for (Chunk chunk : lanes.remove(call)) {
+      call.drop(chunk, -1);
     }
     dropFromWorkers(call);
   }

@@ -1,18 +1,18 @@
 package dev.procession;
 
 import dev.procession.wire.FrameWriter;
-import dev.procession.wire.Payload;
 import dev.procession.wire.ToWorker;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What goes to one worker, and which definitions it has. Guarded by the worker's lock. */
 final class Outbox {
+  /** Of a frame with items, besides these. */
+  private static final int FRAME_BYTES = 64;
+
   private static final int MOST_DEFINITIONS = 256;
   private static final long MOST_BYTES = 32 << 20;
 
@@ -43,7 +43,7 @@ final class Outbox {
 
   /** Bytes that a chunk adds besides its items. */
   static long frameBytes(Chunk chunk) {
-    return 34 + chunk.bytes();
+    return FRAME_BYTES + chunk.bytes();
   }
 
   void putDefinition(Definition definition) {
@@ -59,11 +59,7 @@ final class Outbox {
     Call call = chunk.call();
     call.needs.forEach(this::putDefinition);
     putDefinition(call.function);
-    var items = new ArrayList<Payload>(chunk.items().size());
-    for (Item item : chunk.items()) {
-      EncodedArgument argument = (EncodedArgument) java.util.Objects.requireNonNull(item.argument);
-      items.add(new Payload(item.index, item.attempt, argument.loader(), argument.bytes()));
-    }
+    var arguments = (EncodedArguments) chunk.arguments();
     new ToWorker.Run(
             first,
             call.number,
@@ -71,7 +67,9 @@ final class Outbox {
             call.timeoutNanos(),
             call.function.id(),
             call.options.keepsOutput(),
-            List.copyOf(items))
+            chunk.first(),
+            chunk.attempt(),
+            arguments.payload())
         .write(writer);
     forgetEldest(call);
   }

@@ -120,7 +120,7 @@ public final class PoolStats {
     }
 
     static WorkerStats thread(int number, Optional<Item> item, Duration since, long done) {
-      var running = item.map(of -> new Running(of.call.name, of.index, since));
+      var running = item.map(of -> new Running(of.call().name, of.index(), since));
       String state = item.isPresent() ? "BUSY" : "IDLE";
       return new WorkerStats(number, state, -1, running, done, 0, 0);
     }
@@ -131,8 +131,8 @@ public final class PoolStats {
       Optional<Running> running =
           item.map(of ->
               new Running(
-                  of.call.name,
-                  of.index,
+                  of.call().name,
+                  of.index(),
                   Duration.ofNanos(Math.max(0, System.nanoTime() - phase.sinceNanos()))));
       String shown = state.equals("READY") ? running.isPresent() ? "BUSY" : "IDLE" : state;
       return new WorkerStats(

@@ -242,6 +242,14 @@ final class ProcessPool extends WorkforcePool<Worker> {
   }
 
   @Override
+  boolean enqueue(Call call, long index, @Nullable Object argument, Lanes.Offer how)
+      throws InterruptedException {
+    boolean taken = super.enqueue(call, index, argument, how);
+    wakeIfNeeded();
+    return taken;
+  }
+
+  @Override
   void dropFromWorkers(Call call) {
     eachSession(session -> session.drop(call));
   }

@@ -28,9 +28,9 @@ final class ProgressCount {
     events.enqueueAlways(() -> handle = view.begin(total));
   }
 
-  void advance() {
+  void advance(int items) {
     if (events != null) {
-      ended.incrementAndGet();
+      ended.addAndGet(items);
       if (queued.compareAndSet(false, true)) {
         events.enqueueAlways(this::show);
       }

@@ -3,7 +3,9 @@ package dev.procession;
 import dev.procession.Answer.Abandoned;
 import dev.procession.Answer.Lost;
 import dev.procession.Answer.Returned;
+import dev.procession.Answer.Settled;
 import dev.procession.Answer.Threw;
+import dev.procession.ProcessionException.Origin;
 import dev.procession.TaskSerializationException.Direction;
 
 /** Turns an answer of the engine into what the user gets, in the user's thread. */
@@ -11,32 +13,32 @@ final class Reading {
   private Reading() {}
 
   @SuppressWarnings({"unchecked", "NullAway"}) // the compiler checked the types at the call
-  static <R> Outcome<R> outcome(Call call, Answer answer) {
-    return switch (answer) {
+  static <R> Outcome<R> outcome(Call call, Settled settled, int place) {
+    long index = settled.first() + place;
+    return switch (settled.answer()) {
       case Returned returned -> {
         try {
-          Object value = call.pool.crossing().value(call, returned);
-          yield new Outcome.Success<>(returned.origin().index(), (R) value, returned.printed());
+          Object value = call.pool.crossing().value(call, settled, returned, place);
+          yield new Outcome.Success<>(index, (R) value, returned.printed());
         } catch (ProcessionException e) {
           e.setOutput(returned.printed());
-          yield new Outcome.Failure<>(returned.origin().index(), e);
+          yield new Outcome.Failure<>(index, e);
         }
       }
-      case Threw threw -> new Outcome.Failure<>(threw.origin().index(), failure(call, threw));
-      case Lost(var origin, var error) -> new Outcome.Failure<>(origin.index(), error);
-      case Abandoned(var origin) ->
+      case Threw threw -> new Outcome.Failure<>(index, failure(call, threw, settled.origin(place)));
+      case Lost lost -> new Outcome.Failure<>(index, lost.error());
+      case Abandoned _ ->
           new Outcome.Failure<>(
-              origin.index(),
+              index,
               new PoolClosedException(
-                  call.pool.name() + ": item " + origin.index() + " of " + call + " was abandoned",
+                  call.pool.name() + ": item " + index + " of " + call + " was abandoned",
                   null,
-                  origin));
+                  settled.origin(place)));
     };
   }
 
-  private static ProcessionException failure(Call call, Threw threw) {
+  private static ProcessionException failure(Call call, Threw threw, Origin origin) {
     Throwable thrown = call.pool.crossing().throwable(call, threw);
-    var origin = threw.origin();
     String where =
         "item " + origin.index() + " of " + call + " on " + call.pool.workerName(origin.worker());
     ProcessionException failure =

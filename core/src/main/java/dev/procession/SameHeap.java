@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.Answer.Settled;
 import dev.procession.worker.Work;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -15,7 +16,14 @@ final class SameHeap implements Crossing {
 
   static Definition definition(int id, @Nullable Work work) {
     return new Definition(
-        id, true, 0, ByteBuffer.allocate(0), work, List.of(), ClassLoader.getSystemClassLoader());
+        id,
+        true,
+        0,
+        ByteBuffer.allocate(0),
+        work,
+        List.of(),
+        ClassLoader.getSystemClassLoader(),
+        new Tempo());
   }
 
   static <T> Broadcast<T> broadcast(T value) {
@@ -28,8 +36,13 @@ final class SameHeap implements Crossing {
   }
 
   @Override
-  public @Nullable Object value(Call call, Answer.Returned answer) {
-    return answer.value();
+  public Arguments.Builder arguments() {
+    return Arguments.Plain.builder();
+  }
+
+  @Override
+  public @Nullable Object value(Call call, Settled settled, Answer.Returned answer, int place) {
+    return answer.values();
   }
 
   @Override

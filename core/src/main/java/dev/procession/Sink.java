@@ -5,8 +5,8 @@ package dev.procession;
  * implementation only books and wakes.
  */
 interface Sink {
-  /** One item has ended. Called once an item, by several threads at once. */
-  void settled(Item item, Answer answer);
+  /** Items have ended. Called once for each item, by several threads at once. */
+  void settled(Chunk chunk, Answer answer);
 
   /** All items have ended and no more will come. Called once, last, unless broken. */
   void finished();

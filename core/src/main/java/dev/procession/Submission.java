@@ -5,7 +5,6 @@ import dev.procession.TaskSerializationException.Direction;
 import dev.procession.worker.Work;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A call whose items have all been handed over by the calling thread, and the two ways to its
  * results: waiting for them, or a future.
  */
-final class Submission<R> {
+final class Submission<R> implements Feed.Gate {
   private final LocalPool pool;
   private final Call call;
   private final Gathering<R> gathering;
@@ -62,15 +61,14 @@ final class Submission<R> {
     Objects.requireNonNull(function, "function");
     LocalPool pool = view.pool();
     Definition definition = pool.crossing().function(work, function);
-    Iterator<?> each = items.iterator();
     TaskOptions options =
         kind == Kind.APPLY ? view.options().withAutomaticChunks() : view.options();
     Call call = pool.begin(definition, options, kind, gathering, total);
     var submission = new Submission<>(pool, call, gathering);
     if (kind == Kind.APPLY) {
-      submission.feed(each);
+      submission.feed(items);
     } else {
-      pool.whileFeeding(() -> submission.feed(each)); // this input is the user's own
+      pool.whileFeeding(() -> submission.feed(items)); // this input is the user's own
     }
     return submission;
   }
@@ -79,27 +77,27 @@ final class Submission<R> {
    * Encodes and offers the items, in the calling thread. If that fails the call is abandoned and
    * has ended when this throws.
    */
-  private void feed(Iterator<?> items) {
-    long index = 0;
+  private void feed(Iterable<?> items) {
     try {
-      while (!call.isAbandoned() && !gathering.hasFailed() && items.hasNext()) {
-        Object argument = pool.crossing().argument(call, index, items.next());
-        call.offer(index, argument, Lanes.Offer.MAY_WRITE);
-        index++;
-      }
+      new Feed(call, Lanes.Offer.MAY_WRITE, this).all(items);
       call.seal(Lanes.Offer.MAY_WRITE);
     } catch (InterruptedException e) {
       giveUp();
       throw interrupted();
-    } catch (ProcessionException e) {
-      giveUp();
-      throw e;
     } catch (RuntimeException | Error e) {
       giveUp();
-      call.noteInputFailure(e, index);
       throw e;
     }
   }
+
+  /** All that there are, until the first failure is known. */
+  @Override
+  public int room() {
+    return call.isAbandoned() || gathering.hasFailed() ? 0 : Integer.MAX_VALUE;
+  }
+
+  @Override
+  public void pulled(int items) {}
 
   private void giveUp() {
     call.abandon(Call.Running.STOPPED);

@@ -79,21 +79,37 @@ record TaskOptions(
   }
 
   /**
-   * How many items a lazy map pulls ahead: twice what the workers hold.
+   * Refuses a buffer that not even one chunk fits.
    *
-   * @throws IllegalArgumentException if not even one chunk fits the buffer
+   * @throws IllegalArgumentException naming both numbers
    */
-  int bufferFor(int workers) {
-    int chunk = chunkSize.orElse(LaneSizes.MOST_ITEMS_LAZY);
-    if (buffer.isPresent() && chunkSize.isPresent() && chunk > buffer.getAsInt()) {
+  void requireChunkFitsBuffer() {
+    if (buffer.isPresent() && chunkSize.isPresent() && chunkSize.getAsInt() > buffer.getAsInt()) {
       throw new IllegalArgumentException(
-          "a chunk must fit the buffer: chunkSize=" + chunk + ", buffer=" + buffer.getAsInt());
+          "a chunk must fit the buffer: chunkSize="
+              + chunkSize.getAsInt()
+              + ", buffer="
+              + buffer.getAsInt());
     }
-    return buffer.orElse((int) Math.min(Integer.MAX_VALUE, 2L * workers * chunk));
+  }
+
+  /**
+   * How many items a lazy map pulls ahead: what was asked for, or twice what the workers hold,
+   * which is more the shorter the items are.
+   */
+  int buffer(int workers, Tempo tempo) {
+    return buffer.orElseGet(() -> {
+      long least = chunkSize.orElse(LaneSizes.FEWEST_ITEMS_LAZY);
+      long most = Math.max(least, LaneSizes.MOST_ITEMS_LAZY);
+      long held = Math.clamp(tempo.itemsIn(LaneSizes.TARGET_NANOS), least, most);
+      return (int) Math.min(Integer.MAX_VALUE, 2L * workers * held);
+    });
   }
 
   /** The largest automatic chunk of a lazy map: all workers are to have some of the buffer. */
   int mostItemsOfLazyChunk(int workers) {
-    return Math.max(1, bufferFor(workers) / (2 * workers));
+    return buffer.isPresent()
+        ? Math.max(1, buffer.getAsInt() / (2 * workers))
+        : LaneSizes.MOST_ITEMS_LAZY;
   }
 }

@@ -21,18 +21,18 @@ final class TaskRun {
     this.worker = worker;
     this.task =
         new RunningTask(
-            item.index,
-            item.attempt,
+            item.index(),
+            item.attempt(),
             worker,
-            item.call.seed,
-            item.call.timeoutNanos(),
+            item.call().seed,
+            item.call().timeoutNanos(),
             new RunningTask.Reports() {
               @Override
               public void reported(long done, long total) {
                 pool.events()
                     .tell(() ->
                         new PoolEvent.Progressed(
-                            pool.name(), item.call.name, item.index, worker, done, total));
+                            pool.name(), item.call().name, item.index(), worker, done, total));
               }
 
               @Override
@@ -43,35 +43,40 @@ final class TaskRun {
   }
 
   /** Runs the function on the argument; whatever it throws is its answer. */
-  Answer run(@Nullable Object argument) {
-    var origin = item.origin(worker);
-    Work work = Objects.requireNonNull(item.call.function.work());
+  Answer run() {
+    int attempt = item.attempt();
+    Work work = Objects.requireNonNull(item.call().function.work());
     pool.events()
         .tell(() ->
             new PoolEvent.TaskStarted(
-                pool.name(), item.call.name, item.index, worker, item.attempt));
-    RunningTask outer = task.enter();
+                pool.name(), item.call().name, item.index(), worker, item.attempt()));
+    var outer = RunningTask.enter(task);
     try {
-      return new Answer.Returned(origin, work.run(argument), "");
+      return new Answer.Returned(worker, attempt, work.run(argument()), "");
     } catch (Throwable e) { // whatever a task throws is its answer
-      return new Answer.Threw(origin, Ending.THREW, e, "");
+      return new Answer.Threw(worker, attempt, Ending.THREW, e, "");
     } finally {
-      RunningTask.leave(outer);
+      var _ = RunningTask.enter(outer);
     }
+  }
+
+  private @Nullable Object argument() {
+    var arguments = (Arguments.Plain) item.chunk().arguments();
+    return arguments.get(item.place());
   }
 
   void settle(Answer answer) {
     Duration ran = Duration.ofNanos(System.nanoTime() - since);
-    item.call.lane.measured(ran.toNanos());
+    item.call().lane.tempo().measured(ran.toNanos(), 1);
     pool.events()
         .tell(() ->
             new PoolEvent.TaskFinished(
                 pool.name(),
-                item.call.name,
-                item.index,
+                item.call().name,
+                item.index(),
                 worker,
                 answer instanceof Answer.Returned,
                 ran));
-    item.call.settle(item, answer);
+    item.call().settle(item.alone(), answer);
   }
 }

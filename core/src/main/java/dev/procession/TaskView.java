@@ -243,10 +243,12 @@ abstract class TaskView implements Parallel {
 
   /** A lazy call that is still to be fed. */
   LazyCall begin(SerializableFunction<?, ?> function, LazyCall.Order order, OptionalLong total) {
-    int buffer = options().bufferFor(pool().workerCount());
+    TaskOptions options = options();
+    int workers = pool().workerCount();
+    options.requireChunkFitsBuffer();
     Definition definition = pool().crossing().function(new Works.OfFunction(function), function);
-    var lazy = new LazyCall(order, buffer);
-    lazy.begin(pool().begin(definition, options(), Kind.LAZY, lazy, total));
+    var lazy = new LazyCall(order, () -> options.buffer(workers, definition.tempo()));
+    lazy.begin(pool().begin(definition, options, Kind.LAZY, lazy, total));
     return lazy;
   }
 

@@ -64,10 +64,10 @@ final class ThreadPool extends WorkforcePool<WorkerThread> {
     if (!isTaskThread()) {
       return;
     }
-    List<Item> waiting = lanes().remove(call);
+    List<Chunk> waiting = lanes().remove(call);
     while (!waiting.isEmpty()) {
-      for (Item item : waiting) {
-        WorkerThread.runHere(this, item);
+      for (Chunk chunk : waiting) {
+        chunk.items().forEach(item -> WorkerThread.runHere(this, item));
       }
       waiting = lanes().remove(call);
     }

@@ -45,10 +45,10 @@ record Verdict(int number, Item item, Reason reason, Optional<Seen> seen) {
 
   /** Why an item that has run for so long is to be stopped, if it is. */
   static Optional<Reason> reason(Item item, Duration elapsed) {
-    if (item.call.stopsRunning()) {
+    if (item.call().stopsRunning()) {
       return Optional.of(new Reason.Unwanted());
     }
-    return item.call
+    return item.call()
         .options
         .timeout()
         .filter(limit -> elapsed.compareTo(limit) > 0)
@@ -65,18 +65,19 @@ record Verdict(int number, Item item, Reason reason, Optional<Seen> seen) {
     return switch (reason) {
       case Reason.TimedOut(Duration limit, Duration elapsed) ->
           new Answer.Lost(
-              origin,
+              workerNumber,
+              item.attempt(),
               new TaskTimeoutException(
                   text(worker, limit, elapsed, end), limit, elapsed, seen, origin));
-      case Reason.Unwanted() -> new Answer.Abandoned(origin);
+      case Reason.Unwanted() -> new Answer.Abandoned(workerNumber, item.attempt());
     };
   }
 
   private String text(String worker, Duration limit, Duration elapsed, End end) {
     return "item "
-        + item.index
+        + item.index()
         + " of "
-        + item.call
+        + item.call()
         + " on "
         + worker
         + " ran for "

@@ -22,7 +22,7 @@ final class Window<T, R> {
       return false;
     }
     try {
-      call.offer(element, Lanes.Offer.MAY_WRITE);
+      call.offer(element);
       boolean wanted = true;
       while (wanted && call.isFull()) {
         wanted = pushNext(downstream);
@@ -53,8 +53,8 @@ final class Window<T, R> {
   @SuppressWarnings("unchecked") // the compiler checked the type when the gatherer was made
   private boolean pushNext(Downstream<? super R> downstream) throws InterruptedException {
     return switch (call.next(Optional.empty())) {
-      case Next.Ready(Answer answer) ->
-          switch (Reading.<R>outcome(call.call(), answer)) {
+      case Next.Ready(var settled, int place) ->
+          switch (Reading.<R>outcome(call.call(), settled, place)) {
             case Outcome.Success<R> success -> downstream.push(success.value());
             case Outcome.Failure<R> failure -> throw failure.error();
           };

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements Workforce.Member, ControlThread.Peer {
   private static final long STEAL_AGAIN_MILLIS = 10;
 
+  /** A worker sends short results together; if one takes long, those before it are looked for. */
+  private static final long LOOK_MILLIS = 5;
+
+  private static final long LOOK_AGAIN_MILLIS = 50;
+
   private final int number;
   private final ProcessPool pool;
   private final Thread owner;
@@ -114,7 +119,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     var answer = new ArrayList<ByteBuffer>();
     while (answer.isEmpty()) {
       open.link.await(0);
-      open.session.pump(Lanes.Offer.MAY_WRITE); // writes what the channel did not take at once
+      open.session.pump(); // writes what the channel did not take at once
       boolean more =
           open.link.read(frame -> {
             if (frame instanceof FromWorker.Initialized(ByteBuffer error)) {
@@ -136,7 +141,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
       Connected started = open;
       command = open.link.process().command();
       open.link.kill();
-      exit = open.link.end(started.answers::received);
+      exit = open.link.end(started.answers::received, started.answers::found);
       close(open);
       Estate _ = open.session.die();
       lines = open.link.process().lastLines();
@@ -151,12 +156,18 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
   private void serve(Connected open) {
     try {
       boolean more = true;
+      boolean looked = false;
       while (more) {
         pool.relieve(this);
-        open.session.pump(Lanes.Offer.MAY_WRITE);
-        open.link.await(patienceMillis(open));
+        open.session.pump();
+        long lookMillis = open.session.hasSeveral() ? looked ? LOOK_AGAIN_MILLIS : LOOK_MILLIS : 0;
+        boolean news = open.link.await(sooner(patienceMillis(open), lookMillis));
         open.answers.held().release();
         more = open.link.read(open.answers::received);
+        looked = lookMillis > 0 && !news;
+        if (looked) {
+          open.link.look(open.answers::found);
+        }
       }
     } catch (Throwable e) { // an Error too: a result may be too large for the memory
       ownerError = e;
@@ -164,6 +175,11 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
           .log(System.Logger.Level.ERROR, name() + " is given up after an error of its owner", e);
       open.link.kill();
     }
+  }
+
+  /** Of two waits, of which 0 has no end. */
+  private static long sooner(long some, long other) {
+    return some == 0 || other == 0 ? Math.max(some, other) : Math.min(some, other);
   }
 
   /** How long to wait for news of the worker before something else is due; 0 for any time. */
@@ -179,7 +195,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
 
   private void end(Connected open) {
     State last = open.session.state();
-    OptionalInt exit = open.link.end(open.answers::received);
+    OptionalInt exit = open.link.end(open.answers::received, open.answers::found);
     Death death = Death.of(name(), open.link, open.session, exit, open.folder);
     close(open);
     open.answers.held().releaseAll();

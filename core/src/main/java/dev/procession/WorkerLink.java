@@ -29,7 +29,6 @@ final class WorkerLink {
   private final WorkerPage page;
   private final Selector selector;
   private final SelectionKey key;
-  private final long resultStart;
   private final long clockOffset;
   private volatile boolean exited;
   private long stoppingSince;
@@ -39,7 +38,6 @@ final class WorkerLink {
     this.page = page;
     this.selector = Selector.open();
     this.key = process.channels().task().register(selector, SelectionKey.OP_READ);
-    this.resultStart = process.reader().position() - process.reader().unread();
     this.clockOffset = offset(System.nanoTime() - process.hello().nanoTime());
     var _ =
         process
@@ -93,10 +91,15 @@ final class WorkerLink {
     return process.channels().task();
   }
 
-  /** Waits for something to read, for room to write if wanted, or for {@link #wakeup}. */
-  void await(long millis) throws IOException {
-    selector.select(millis);
+  /**
+   * Waits for something to read, for room to write if wanted, or for {@link #wakeup}.
+   *
+   * @return whether the channel has any of these
+   */
+  boolean await(long millis) throws IOException {
+    int ready = selector.select(millis);
     selector.selectedKeys().clear();
+    return ready > 0;
   }
 
   void wakeup() {
@@ -162,9 +165,11 @@ final class WorkerLink {
    * After the last read: sees to it that the process is gone, then takes from its page what it had
    * finished and not sent.
    *
+   * @param receiver gets what comes through the channel
+   * @param finder gets what is found on the page after that
    * @return its exit value, if it can be had
    */
-  OptionalInt end(Consumer<FromWorker> receiver) {
+  OptionalInt end(Consumer<FromWorker> receiver, Consumer<FromWorker> finder) {
     OptionalInt exit = awaitExit(EXIT_PATIENCE_MILLIS);
     if (exit.isEmpty()) {
       process.kill();
@@ -172,8 +177,8 @@ final class WorkerLink {
     }
     try {
       boolean _ = read(receiver);
-      recover(receiver);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      look(finder);
+    } catch (RuntimeException | OutOfMemoryError e) {
       System.getLogger(WorkerLink.class.getName())
           .log(
               System.Logger.Level.WARNING,
@@ -195,22 +200,18 @@ final class WorkerLink {
     }
   }
 
-  private void recover(Consumer<FromWorker> receiver) throws IOException {
-    FrameReader reader = process.reader();
-    long received = reader.position() - resultStart;
-    long base = page.base();
-    long committed = page.committed();
-    boolean plausible =
-        base <= received && received < committed && committed - base <= WorkerPage.BUFFER_BYTES;
-    if (!plausible) {
-      return; // nothing is there that was not received
-    }
-    ByteBuffer rest = page.buffer().slice((int) (received - base), (int) (committed - received));
-    while (rest.hasRemaining()) {
-      int portion = Math.min(rest.remaining(), Math.max(1, reader.room()));
-      reader.accept(rest.slice(rest.position(), portion));
-      rest.position(rest.position() + portion);
-      deliver(reader, receiver);
+  /**
+   * Hands on what the worker has finished and not wholly sent: answers that will come again, unless
+   * it has died.
+   */
+  void look(Consumer<FromWorker> receiver) {
+    ByteBuffer rest = page.unsent();
+    while (rest.remaining() > Integer.BYTES) {
+      int length = rest.getInt();
+      boolean grows = length == 0 || length > rest.remaining(); // up to what was seen of it
+      ByteBuffer frame = rest.slice(rest.position(), grows ? rest.remaining() : length);
+      rest.position(rest.position() + frame.remaining());
+      receiver.accept(FromWorker.read(frame));
     }
   }
 

@@ -111,10 +111,16 @@ final class WorkerSession implements Taker, Clock.Watched {
 
   @Override
   public void pump(Lanes.Offer how) {
-    if (how == Lanes.Offer.ONLY_OFFER) {
-      link.wakeup();
-      return;
+    if (how == Lanes.Offer.MAY_WRITE) {
+      pump();
     }
+    if (how == Lanes.Offer.ONLY_OFFER || hasSeveral()) {
+      link.wakeup();
+    }
+  }
+
+  /** Takes work and writes it, in this thread. */
+  void pump() {
     var leftOver = new ArrayList<Chunk>();
     boolean took = false;
     boolean wornOut;
@@ -178,16 +184,20 @@ final class WorkerSession implements Taker, Clock.Watched {
 
   private void book(Chunk chunk, long bytes) {
     outbox.putRun(chunk, bookings.book(chunk, bytes));
-    Call call = chunk.call();
     Clock.watch(this);
     if (itemsLeft() <= 0) {
       state = State.RETIRING; // what it has it will answer
     }
-    for (Item item : chunk.items()) {
-      pool.events()
-          .tell(() ->
-              new PoolEvent.TaskStarted(pool.name(), call.name, item.index, worker, item.attempt));
+    if (pool.events().heard()) {
+      chunk.items().forEach(this::tellStarted);
     }
+  }
+
+  private void tellStarted(Item item) {
+    pool.events()
+        .tell(() ->
+            new PoolEvent.TaskStarted(
+                pool.name(), item.call().name, item.index(), worker, item.attempt()));
   }
 
   private void stopIfDone() {
@@ -363,8 +373,19 @@ final class WorkerSession implements Taker, Clock.Watched {
   }
 
   /** Removes what has been answered; fails if it is not in hand: the worker talks nonsense. */
-  Ended answered(int number) {
-    return locked(() -> new Ended(bookings.answered(number), ladder.take(number)));
+  Ended answered(int number, int count) {
+    return locked(
+        () -> new Ended(bookings.answered(number, count), ladder.take(number, number + count)));
+  }
+
+  /** Whether the worker's next answer has this number. */
+  boolean isNext(int number) {
+    return locked(() -> bookings.isNext(number));
+  }
+
+  /** Whether results may wait on the page: of several items in hand, one may take long. */
+  boolean hasSeveral() {
+    return locked(() -> bookings.size() > 1);
   }
 
   Estate die() {
@@ -382,7 +403,7 @@ final class WorkerSession implements Taker, Clock.Watched {
         unstarted,
         receiving ? unstarted.stream().findFirst() : Optional.empty(),
         taken,
-        taken.stream().findFirst().flatMap(head -> ladder.take(head.number())));
+        taken.stream().findFirst().flatMap(head -> ladder.take(head.number(), head.number() + 1)));
   }
 
   /** Does something with an item before its answer is judged, or not at all. */

@@ -70,12 +70,12 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
 
   /** Runs an item in the thread that waits for it, which is a task of the same pool itself. */
   static void runHere(ThreadPool pool, Item item) {
-    if (item.call.isAbandoned()) {
-      item.call.drop(item, -1);
+    if (item.call().isAbandoned()) {
+      item.call().drop(item.alone(), -1);
       return;
     }
     var run = new TaskRun(pool, item, -1);
-    run.settle(run.run(item.argument));
+    run.settle(run.run());
   }
 
   private void live() {
@@ -104,21 +104,21 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
 
   private void runItem(Item item) {
     var run = new TaskRun(pool, item, number);
-    if (item.call.isAbandoned()) {
-      item.call.drop(item, number);
+    if (item.call().isAbandoned()) {
+      item.call().drop(item.alone(), number);
       return;
     }
     synchronized (this) {
       running = run;
       pardonNanos = 0;
     }
-    if (item.call.stopsRunning()) {
+    if (item.call().stopsRunning()) {
       Clock.watch(this); // abandoned in this very moment
     }
-    if (item.call.options.timeout().isPresent()) {
+    if (item.call().options.timeout().isPresent()) {
       Clock.watch(this);
     }
-    Answer answer = run.run(item.argument);
+    Answer answer = run.run();
     synchronized (this) {
       running = null;
       done++;
@@ -199,7 +199,7 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
       }
       notifyAll();
     }
-    waiting.forEach(item -> item.call.drop(item, number));
+    waiting.forEach(item -> item.call().drop(item.alone(), number));
     Clock.watch(this);
   }
 
@@ -208,13 +208,13 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     var dropped = new ArrayList<Item>();
     synchronized (this) {
       chunk.removeIf(item -> {
-        if (item.call == call) {
+        if (item.call() == call) {
           dropped.add(item);
         }
-        return item.call == call;
+        return item.call() == call;
       });
     }
-    dropped.forEach(item -> call.drop(item, number));
+    dropped.forEach(item -> call.drop(item.alone(), number));
     if (call.stopsRunning()) {
       Clock.tickNow(this);
     }
@@ -239,7 +239,7 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
       }
       passed = verdict;
       if (passed == null || now - verdictSince <= pool.settings().grace().toNanos()) {
-        boolean watched = passed != null || run.item.call.options.timeout().isPresent();
+        boolean watched = passed != null || run.item.call().options.timeout().isPresent();
         return watched ? Clock.TICK_NANOS : Clock.NEVER;
       }
       abandoned = true;
@@ -281,10 +281,10 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     }
     pool.lanes().leave(this);
     for (Item unstarted : rest) {
-      pool.lanes().putBack(List.of(new Chunk(unstarted.call, List.of(unstarted))));
+      pool.lanes().putBack(List.of(unstarted.alone()));
     }
-    item.call.settle(item, passed.answer(pool.workerName(number), number, End.ABANDONED));
-    pool.abandon(this, "item " + item.index + " of " + item.call);
+    item.call().settle(item.alone(), passed.answer(pool.workerName(number), number, End.ABANDONED));
+    pool.abandon(this, "item " + item.index() + " of " + item.call());
   }
 
   @Override

@@ -21,7 +21,7 @@ abstract class WorkforcePool<W extends Workforce.Member> extends LocalPool {
   @Override
   void enqueue(Chunk chunk, Lanes.Offer how) throws InterruptedException {
     if (!lanes().offer(chunk, how)) {
-      chunk.items().forEach(item -> chunk.call().drop(item, -1));
+      chunk.call().drop(chunk, -1);
     }
   }
 

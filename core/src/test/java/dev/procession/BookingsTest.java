@@ -69,8 +69,8 @@ class BookingsTest {
     bookings.book(chunk(calls.map(), 20, 22), 100);
 
     assertThat(bookings.running()).map(Numbered::number).contains(0);
-    assertThat(bookings.running()).map(running -> running.item().index).contains(10L);
-    assertThat(bookings.answered(0).index).isEqualTo(10);
+    assertThat(bookings.running()).map(running -> running.item().index()).contains(10L);
+    assertThat(answered(0)).isEqualTo(10);
     assertThat(bookings.running()).isEmpty();
   }
 
@@ -79,10 +79,27 @@ class BookingsTest {
     bookings.book(chunk(calls.map(), 10, 12), 100);
     claim(2);
 
-    assertThat(bookings.answered(0).index).isEqualTo(10);
-    assertThat(bookings.answered(1).index).isEqualTo(11);
+    assertThat(answered(0)).isEqualTo(10);
+    assertThat(answered(1)).isEqualTo(11);
     assertThat(bookings.isEmpty()).isTrue();
     assertThat(bookings.room().chunksInHand()).isZero();
+  }
+
+  @Test
+  void oneAnswerMayBeToItemsOfSeveralChunks() {
+    Call first = calls.map();
+    Call second = calls.map();
+    bookings.book(chunk(first, 0, 3), 100);
+    bookings.book(chunk(second, 10, 12), 100);
+    bookings.book(chunk(first, 3, 5), 100);
+    claim(7);
+
+    List<Chunk> some = bookings.answered(0, 4);
+    List<Chunk> rest = bookings.answered(4, 3);
+
+    assertThat(some).extracting(Calls::indices).containsExactly(List.of(0L, 1L, 2L), List.of(10L));
+    assertThat(rest).extracting(Calls::indices).containsExactly(List.of(11L), List.of(3L, 4L));
+    assertThat(bookings.isEmpty()).isTrue();
   }
 
   @Test
@@ -90,12 +107,13 @@ class BookingsTest {
     bookings.book(chunk(calls.map(), 0, 3), 100);
     claim(3);
 
-    assertThatThrownBy(() -> bookings.answered(1))
+    assertThatThrownBy(() -> bookings.answered(1, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("1")
         .hasMessageContaining("3");
-    assertThat(bookings.answered(0).index).isZero();
-    assertThatThrownBy(() -> bookings.answered(0)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> bookings.answered(0, 4)).isInstanceOf(IllegalStateException.class);
+    assertThat(answered(0)).isZero();
+    assertThatThrownBy(() -> bookings.answered(0, 1)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -112,10 +130,10 @@ class BookingsTest {
     assertThat(bookings.isOpen()).isTrue();
     assertThat(bookings.book(back.getFirst(), 100)).isEqualTo(5);
     assertThat(worker.claim()).isEqualTo(new Claim(5, 8));
-    assertThat(bookings.answered(0).index).isZero();
-    assertThat(bookings.answered(1).index).isEqualTo(1);
+    assertThat(answered(0)).isZero();
+    assertThat(answered(1)).isEqualTo(1);
     claim(1);
-    assertThat(bookings.answered(5).index).isEqualTo(2);
+    assertThat(answered(5)).isEqualTo(2);
   }
 
   @Test
@@ -173,7 +191,7 @@ class BookingsTest {
     assertThat(bookings.room().itemsInHand()).isEqualTo(3);
     claim(1);
     for (int number = 0; number < 3; number++) {
-      assertThat(bookings.answered(number).index).isEqualTo(number);
+      assertThat(answered(number)).isEqualTo(number);
     }
     assertThat(bookings.room().chunksInHand()).isZero();
   }
@@ -216,7 +234,7 @@ class BookingsTest {
     bookings.book(chunk(call, 0, 3), 100);
     bookings.book(chunk(call, 3, 5), 100);
     claim(2);
-    assertThat(bookings.answered(0).index).isZero();
+    assertThat(answered(0)).isZero();
 
     List<Chunk> unstarted = bookings.removeUnstarted();
     List<Numbered> taken = bookings.drain();
@@ -244,7 +262,7 @@ class BookingsTest {
   void aPageThatCannotBeTrueIsBelievedInNothing() {
     bookings.book(chunk(calls.map(), 0, 4), 100);
     claim(1);
-    assertThat(bookings.answered(0).index).isZero();
+    assertThat(answered(0)).isZero();
 
     scribble(new Claim(0, 4));
     assertThat(bookings.removeUnstarted()).isEmpty();
@@ -300,7 +318,7 @@ class BookingsTest {
     bookings.book(chunk(first, 0, 2), 100);
     bookings.book(chunk(second, 7, 9), 100);
 
-    assertThat(bookings.find(2)).map(item -> item.index).contains(7L);
+    assertThat(bookings.find(2)).map(Item::index).contains(7L);
     assertThat(bookings.find(4)).isEmpty();
     assertThat(bookings.find(-1)).isEmpty();
     assertThat(bookings.firstOf(second)).isEqualTo(2);
@@ -331,7 +349,7 @@ class BookingsTest {
         waiting.addAll(0, bookings.takeBack(bookings.laterHalf()));
       }
       for (Integer number = answers.poll(); number != null; number = answers.poll()) {
-        answered.add(bookings.answered(number).index);
+        answered.add(answered(number));
       }
     }
     frames.add(new int[] {-1, 0});
@@ -346,7 +364,7 @@ class BookingsTest {
     try {
       for (int[] frame = frames.take(); frame[0] >= 0; frame = frames.take()) {
         for (int number = frame[0]; number < frame[0] + frame[1]; number++) {
-          if (claimsNumber(number)) {
+          if (worker.take(number)) {
             answers.add(number);
           }
         }
@@ -356,22 +374,13 @@ class BookingsTest {
     }
   }
 
-  private boolean claimsNumber(int number) {
-    while (true) {
-      Claim claim = worker.claim();
-      if (claim.next() != number || claim.isDry()) {
-        return false;
-      }
-      if (worker.claim(claim, claim.taken())) {
-        return true;
-      }
-    }
+  private long answered(int number) {
+    return indices(bookings.answered(number, 1).getFirst()).getFirst();
   }
 
   private void claim(int items) {
     for (int i = 0; i < items; i++) {
-      Claim claim = worker.claim();
-      assertThat(worker.claim(claim, claim.taken())).isTrue();
+      assertThat(worker.take(worker.claim().next())).isTrue();
     }
   }
 

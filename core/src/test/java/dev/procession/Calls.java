@@ -1,8 +1,8 @@
 package dev.procession;
 
 import dev.procession.LocalPool.Kind;
+import dev.procession.wire.Payload;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,8 +18,10 @@ final class Calls {
     volatile boolean finished;
 
     @Override
-    public void settled(Item item, Answer answer) {
-      answers.add(answer);
+    public void settled(Chunk chunk, Answer answer) {
+      for (int place = 0; place < chunk.size(); place++) {
+        answers.add(answer);
+      }
     }
 
     @Override
@@ -54,24 +56,26 @@ final class Calls {
         OptionalLong.empty());
   }
 
-  static Item item(Call call, long index, int bytes) {
+  /** One item of so many bytes. */
+  static Chunk item(Call call, long index, int bytes) {
     return item(call, index, ByteBuffer.allocate(bytes));
   }
 
-  static Item item(Call call, long index, ByteBuffer bytes) {
-    return new Item(call, index, new EncodedArgument(bytes, 0, "int"));
+  static Chunk item(Call call, long index, ByteBuffer bytes) {
+    var part = new Payload.Part(0, bytes, "int");
+    return new Chunk(call, index, new EncodedArguments(Payload.Each.of(part)));
   }
 
   /** One chunk with the items of these places. */
   static Chunk chunk(Call call, long from, long to) {
-    var items = new ArrayList<Item>();
+    var arguments = new EncodedArguments.Builder();
     for (long index = from; index < to; index++) {
-      items.add(item(call, index, 8));
+      arguments.add(new Payload.Part(0, ByteBuffer.allocate(8), "int"));
     }
-    return new Chunk(call, items);
+    return new Chunk(call, from, arguments.build());
   }
 
   static List<Long> indices(Chunk chunk) {
-    return chunk.items().stream().map(item -> item.index).toList();
+    return chunk.items().stream().map(Item::index).toList();
   }
 }

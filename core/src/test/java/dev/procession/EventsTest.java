@@ -72,7 +72,7 @@ class EventsTest {
     ProgressCount count =
         events.progress(Optional.of(view(advanced, ended)), OptionalLong.of(100_000));
     for (int i = 0; i < 100_000; i++) {
-      count.advance();
+      count.advance(1);
     }
     count.end();
     gate.open();
@@ -152,7 +152,7 @@ class EventsTest {
     var events = new Events("test", List.of());
 
     ProgressCount count = events.progress(Optional.empty(), OptionalLong.empty());
-    count.advance();
+    count.advance(1);
     count.end();
     count.awaitShown();
 

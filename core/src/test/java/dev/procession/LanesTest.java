@@ -97,7 +97,7 @@ class LanesTest {
 
     assertThat(lanes.take(anna, BUSY)).isNull();
 
-    assertThat(take(bert, EMPTY_HANDED).items()).hasSize(1);
+    assertThat(take(bert, EMPTY_HANDED).size()).isEqualTo(1);
   }
 
   @Test
@@ -133,7 +133,7 @@ class LanesTest {
   void anExplicitChunkIsNeverSplitOrJoined() {
     Call call = calls.mapInChunks(7);
     lanes.putBack(List.of(chunk(call, 0, 7), chunk(call, 7, 14), chunk(call, 14, 15)));
-    call.lane.measured(1);
+    call.lane.tempo().measured(1, 1);
 
     assertThat(takeAll(anna)).extracting(List::size).containsExactly(7, 7, 1);
   }
@@ -142,22 +142,22 @@ class LanesTest {
   void whileTimesAreUnknownItemsGoOneByOne() throws InterruptedException {
     offerEach(calls.map(), 0, 100);
 
-    assertThat(take(anna, EMPTY_HANDED).items()).hasSize(1);
-    assertThat(take(anna, BUSY).items()).hasSize(1);
+    assertThat(take(anna, EMPTY_HANDED).size()).isEqualTo(1);
+    assertThat(take(anna, BUSY).size()).isEqualTo(1);
     assertThat(lanes.take(anna, new Room(2, 2, 64 << 10))).isNull();
   }
 
   @ParameterizedTest
-  @CsvSource({"1,512", "1000,512", "100000,38", "1000000,3", "10000000,1"})
+  @CsvSource({"1,8192", "1000,4000", "100000,38", "1000000,3", "10000000,1"})
   void automaticChunksAreAFewMillisecondsOfWork(long nanos, int atMost)
       throws InterruptedException {
     Call call = calls.map();
-    offerEach(call, 0, 5_000);
+    offerAll(call, 40_000);
     for (int i = 0; i < 100; i++) {
-      call.lane.measured(nanos);
+      call.lane.tempo().measured(nanos, 1);
     }
 
-    int items = take(anna, EMPTY_HANDED).items().size();
+    int items = take(anna, EMPTY_HANDED).size();
 
     assertThat(items).isBetween(Math.max(1, atMost / 2), atMost + 2);
   }
@@ -165,8 +165,8 @@ class LanesTest {
   @Test
   void automaticChunksLeaveSomethingForTheOthers() throws InterruptedException {
     Call call = calls.map();
-    offerEach(call, 0, 100);
-    call.lane.measured(1);
+    offerAll(call, 100);
+    call.lane.tempo().measured(1, 1);
 
     List<Integer> sizes = new ArrayList<>();
     for (List<Long> taken : takeAll(anna)) {
@@ -181,36 +181,32 @@ class LanesTest {
   @Test
   void chunksOfALazyCallLeaveSomeOfItsBufferForEachWorker() {
     Call call = calls.lazy(20);
-    call.lane.measured(1);
-    for (int i = 0; i < 100; i++) {
-      lanes.putBack(List.of(chunk(call, i, i + 1)));
-    }
+    call.lane.tempo().measured(1, 1);
+    lanes.putBack(List.of(chunk(call, 0, 100)));
 
-    assertThat(take(anna, EMPTY_HANDED).items()).hasSizeLessThanOrEqualTo(10);
+    assertThat(take(anna, EMPTY_HANDED).size()).isLessThanOrEqualTo(10);
   }
 
   @Test
   void onlyWhatFitsIsSentAhead() throws InterruptedException {
     Call call = calls.map();
     for (int i = 0; i < 10; i++) {
-      assertThat(lanes.offer(new Chunk(call, List.of(item(call, i, 40_000))), Offer.ONLY_OFFER))
-          .isTrue();
+      assertThat(lanes.offer(item(call, i, 40_000), Offer.ONLY_OFFER)).isTrue();
     }
-    call.lane.measured(1);
+    call.lane.tempo().measured(1, 1);
 
-    assertThat(take(anna, EMPTY_HANDED).items()).hasSize(1);
-    assertThat(take(anna, BUSY).items()).hasSize(1);
+    assertThat(take(anna, EMPTY_HANDED).size()).isEqualTo(1);
+    assertThat(take(anna, BUSY).size()).isEqualTo(1);
     assertThat(lanes.take(anna, new Room(1, 1, 30_000))).isNull();
   }
 
   @Test
   void emptyHandsTakeAnItemOfAnySize() throws InterruptedException {
     Call call = calls.map();
-    assertThat(lanes.offer(new Chunk(call, List.of(item(call, 0, 1 << 20))), Offer.ONLY_OFFER))
-        .isTrue();
+    assertThat(lanes.offer(item(call, 0, 1 << 20), Offer.ONLY_OFFER)).isTrue();
 
     assertThat(lanes.take(anna, BUSY)).isNull();
-    assertThat(take(anna, EMPTY_HANDED).items()).hasSize(1);
+    assertThat(take(anna, EMPTY_HANDED).size()).isEqualTo(1);
   }
 
   @Test
@@ -263,9 +259,9 @@ class LanesTest {
     offerEach(gone, 0, 3);
     offerEach(stays, 10, 12);
 
-    List<Item> removed = lanes.remove(gone);
+    List<Chunk> removed = lanes.remove(gone);
 
-    assertThat(removed).extracting(item -> item.index).containsExactly(0L, 1L, 2L);
+    assertThat(removed).flatExtracting(Calls::indices).containsExactly(0L, 1L, 2L);
     assertThat(takeAll(anna)).containsExactly(List.of(10L), List.of(11L));
   }
 
@@ -323,7 +319,7 @@ class LanesTest {
     Chunk taken = take(anna, EMPTY_HANDED);
     takeBytes(2);
 
-    assertThat(taken.items()).hasSize(1);
+    assertThat(taken.size()).isEqualTo(1);
     assertThat(offer.get(30, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -334,7 +330,7 @@ class LanesTest {
     fill(call);
     CompletableFuture<Boolean> offer = offerInBackground(other, ByteBuffer.allocate(8));
 
-    List<Item> removed = lanes.remove(call);
+    List<Chunk> removed = lanes.remove(call);
 
     assertThat(removed).isNotEmpty();
     assertThat(offer.get(30, TimeUnit.SECONDS)).isTrue();
@@ -360,10 +356,10 @@ class LanesTest {
     Call huge = calls.map();
     ByteBuffer shared = ByteBuffer.allocate(64 << 20);
     for (int i = 0; i < 40; i++) {
-      lanes.putBack(List.of(new Chunk(huge, List.of(item(huge, i, shared)))));
+      lanes.putBack(List.of(item(huge, i, shared)));
     }
 
-    List<Item> removed = lanes.remove(huge);
+    List<Chunk> removed = lanes.remove(huge);
 
     assertThat(removed).hasSize(40);
     assertThat(offerNow(calls.map())).isTrue();
@@ -374,9 +370,9 @@ class LanesTest {
     ByteBuffer shared = ByteBuffer.allocate(16 << 20);
     long queued = 0;
     for (int i = 0; queued <= LaneSizes.QUEUED_BYTES; i++) {
-      Item item = item(call, i, shared);
-      assertThat(lanes.offer(new Chunk(call, List.of(item)), Offer.ONLY_OFFER)).isTrue();
-      queued += item.bytes;
+      Chunk item = item(call, i, shared);
+      assertThat(lanes.offer(item, Offer.ONLY_OFFER)).isTrue();
+      queued += item.bytes();
     }
   }
 
@@ -393,7 +389,7 @@ class LanesTest {
             .daemon()
             .start(() -> {
               try {
-                var chunk = new Chunk(call, List.of(item(call, 999, bytes)));
+                var chunk = item(call, 999, bytes);
                 boolean _ = done.complete(lanes.offer(chunk, Offer.ONLY_OFFER));
               } catch (InterruptedException e) {
                 boolean _ = done.completeExceptionally(new CancellationException());
@@ -414,6 +410,13 @@ class LanesTest {
   private void offerEach(Call call, int from, int to) throws InterruptedException {
     for (int index = from; index < to; index++) {
       assertThat(lanes.offer(chunk(call, index, index + 1), Offer.MAY_WRITE)).isTrue();
+    }
+  }
+
+  /** As items that wait together. */
+  private void offerAll(Call call, int items) throws InterruptedException {
+    for (int index = 0; index < items; index++) {
+      assertThat(lanes.offer(call, index, index, Offer.ONLY_OFFER)).isTrue();
     }
   }
 

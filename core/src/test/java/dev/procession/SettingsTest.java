@@ -206,27 +206,37 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({"1,128", "2,256", "4,512"})
   void theDefaultBufferHoldsTwiceWhatTheWorkersDo(int workers, int buffer) {
-    assertThat(OPTIONS.bufferFor(workers)).isEqualTo(buffer);
-    assertThat(OPTIONS.mostItemsOfLazyChunk(workers)).isEqualTo(64);
+    assertThat(OPTIONS.buffer(workers, new Tempo())).isEqualTo(buffer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000000000,256", "20000,800", "1,8192"})
+  void theDefaultBufferIsTheLargerTheShorterTheItemsAre(long nanos, int buffer) {
+    var tempo = new Tempo();
+    tempo.measured(nanos, 1);
+
+    assertThat(OPTIONS.buffer(2, tempo)).isEqualTo(buffer);
+    assertThat(OPTIONS.withBuffer(20).buffer(2, tempo)).isEqualTo(20);
   }
 
   @Test
   void anExplicitBufferIsExactAndBoundsTheChunks() {
     TaskOptions options = OPTIONS.withBuffer(20);
 
-    assertThat(options.bufferFor(2)).isEqualTo(20);
+    assertThat(options.buffer(2, new Tempo())).isEqualTo(20);
     assertThat(options.mostItemsOfLazyChunk(2)).isEqualTo(5);
     assertThat(options.mostItemsOfLazyChunk(100)).isEqualTo(1);
   }
 
   @Test
   void aChunkMustFitTheBuffer() {
-    assertThatThrownBy(() -> OPTIONS.withBuffer(9).withChunkSize(10).bufferFor(2))
+    assertThatThrownBy(() -> OPTIONS.withBuffer(9).withChunkSize(10).requireChunkFitsBuffer())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("chunkSize=10")
         .hasMessageContaining("buffer=9");
-    assertThat(OPTIONS.withBuffer(10).withChunkSize(10).bufferFor(2)).isEqualTo(10);
-    assertThat(OPTIONS.withChunkSize(Integer.MAX_VALUE).bufferFor(2)).isEqualTo(Integer.MAX_VALUE);
+    OPTIONS.withBuffer(10).withChunkSize(10).requireChunkFitsBuffer();
+    assertThat(OPTIONS.withChunkSize(Integer.MAX_VALUE).buffer(2, new Tempo()))
+        .isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test

@@ -44,6 +44,15 @@ public final class Encoder {
     return encodeObject(java.util.Objects.requireNonNull(value));
   }
 
+  /** The encoding of a boxed number, which always has one. */
+  public static byte[] number(Number value) {
+    try {
+      return java.util.Objects.requireNonNull(Compact.encode(value));
+    } catch (java.io.IOException e) {
+      throw new AssertionError("a number is never too large", e);
+    }
+  }
+
   private Encoded encodeObject(Object value) throws EncodingException {
     try {
       return encodeOnThisStack(value);

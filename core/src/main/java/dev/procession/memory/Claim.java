@@ -19,10 +19,6 @@ public record Claim(int next, int end) {
     return next >= end;
   }
 
-  public Claim taken() {
-    return new Claim(next + 1, end);
-  }
-
   public Claim withEnd(int end) {
     return new Claim(next, end);
   }

@@ -34,9 +34,10 @@ import java.util.List;
  * compare-and-set of the one claim word, so that each item has exactly one taker even while the
  * worker is stopped or dying.
  *
- * <p>A finished result is first appended to the result buffer and committed, then sent: what the
- * parent has not received of {@code [base, committed)} when the worker dies is still here. A dying
- * worker may scribble on any word, so whoever reads one checks it.
+ * <p>A finished result is first appended to the result buffer and committed, then sent, perhaps
+ * with others: what the parent has not received of {@code [base, committed)} is still here, also
+ * when the worker has died. It is a row of frames, of which the last may still be growing: then its
+ * length is 0. A dying worker may scribble on any word, so whoever reads one checks it.
  */
 public final class WorkerPage {
   public static final int BUFFER_BYTES = 64 << 10;
@@ -59,18 +60,24 @@ public final class WorkerPage {
 
   /** What the worker does with the item it took last. */
   public enum Phase {
-    WAITING,
-    RECEIVING,
-    DECODING,
-    RUNNING,
-    ENCODING,
-    SENDING;
+    WAITING(0),
+    RECEIVING(1),
+    DECODING(2),
+    RUNNING(3),
+    ENCODING(4),
+    SENDING(5);
 
     private static final List<Phase> ALL = List.of(values());
 
-    /** The word on the page is the place in this list. */
+    private final int code;
+
+    Phase(int code) {
+      this.code = code;
+    }
+
+    /** The word on the page, which is the place in the list. */
     int code() {
-      return ALL.indexOf(this);
+      return code;
     }
   }
 
@@ -108,6 +115,19 @@ public final class WorkerPage {
     return Claim.of(get(CLAIM));
   }
 
+  /** By the worker: takes the item, if it is the next and the parent has not taken it back. */
+  public boolean take(int number) {
+    while (true) {
+      long word = get(CLAIM);
+      if ((int) (word >>> 32) != number || (int) word <= number) {
+        return false;
+      }
+      if (LONG.compareAndSet(page, CLAIM, word, word + (1L << 32))) {
+        return true;
+      }
+    }
+  }
+
   /** Replaces the claim word if it still is {@code expected}. */
   public boolean claim(Claim expected, Claim next) {
     return LONG.compareAndSet(page, CLAIM, expected.word(), next.word());
@@ -122,22 +142,25 @@ public final class WorkerPage {
         (int) (word >>> 32), known ? Phase.ALL.get(phase) : Phase.WAITING, get(SINCE));
   }
 
+  /** By the worker, before it takes the item: the claim makes both words visible. */
   public void running(int number, Phase phase, long nanos) {
-    set(SINCE, nanos);
-    set(RUNNING, (long) number << 32 | phase.code());
+    LONG.setRelease(page, SINCE, nanos);
+    LONG.setRelease(page, RUNNING, (long) number << 32 | phase.code());
   }
 
   /** The phase changes, of the same item; the time counts on. */
   public void phase(Phase phase) {
-    set(RUNNING, (get(RUNNING) & 0xFFFF_FFFF_0000_0000L) | phase.code());
+    long word = (long) LONG.get(page, RUNNING);
+    LONG.setRelease(page, RUNNING, (word & 0xFFFF_FFFF_0000_0000L) | phase.code());
   }
 
   public long committed() {
     return get(COMMITTED);
   }
 
+  /** What was written to the buffer before is finished. */
   public void committed(long position) {
-    set(COMMITTED, position);
+    LONG.setRelease(page, COMMITTED, position);
   }
 
   public long base() {
@@ -210,6 +233,21 @@ public final class WorkerPage {
 
   private void set(int offset, long value) {
     LONG.setVolatile(page, offset, value);
+  }
+
+  /**
+   * A copy of the results that are finished and were not wholly sent when this was called; empty
+   * also if they were sent meanwhile.
+   */
+  public ByteBuffer unsent() {
+    long base = get(BASE);
+    long bytes = get(COMMITTED) - base;
+    if (bytes <= 0 || bytes > BUFFER_BYTES) {
+      return ByteBuffer.allocate(0);
+    }
+    ByteBuffer copy = ByteBuffer.allocate((int) bytes).put(page.slice(BUFFER, (int) bytes)).flip();
+    VarHandle.acquireFence();
+    return get(BASE) == base ? copy : ByteBuffer.allocate(0);
   }
 
   /** A reading of what the worker does. */

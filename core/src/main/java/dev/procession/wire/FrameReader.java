@@ -20,9 +20,14 @@ public final class FrameReader {
   }
 
   private final int maximumBytes;
+  private static final int LARGE_CHUNK_BYTES = 1 << 20;
+
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10).flip();
+
+  /** What a frame beyond the buffer is read through: the buffer itself, or more while it comes. */
+  private ByteBuffer largeChunk = buffer;
+
   private @Nullable ByteBuffer large;
-  private long position;
 
   /**
    * @param maximumBytes longest frame that is accepted; a longer one can only come from a broken or
@@ -30,11 +35,6 @@ public final class FrameReader {
    */
   public FrameReader(int maximumBytes) {
     this.maximumBytes = maximumBytes;
-  }
-
-  /** Bytes taken from the channel (and from {@link #accept}) so far. */
-  public long position() {
-    return position;
   }
 
   /** Bytes that are here and belong to no frame handed out yet. */
@@ -57,29 +57,7 @@ public final class FrameReader {
         buffer.flip(); // also after a failure, or old bytes would be read as frames
       }
     }
-    if (count > 0) {
-      position += count;
-    }
     return count > 0 ? Read.SOME : count == 0 ? Read.NOTHING_YET : Read.END;
-  }
-
-  /** Takes bytes that came another way than through the channel. */
-  public void accept(ByteBuffer bytes) {
-    position += bytes.remaining();
-    ByteBuffer gathering = large;
-    if (gathering != null) {
-      move(bytes, gathering);
-    }
-    if (bytes.hasRemaining()) {
-      buffer.compact();
-      move(bytes, buffer);
-      buffer.flip();
-    }
-  }
-
-  /** How many bytes {@link #accept} can surely take now. */
-  public int room() {
-    return buffer.capacity() - buffer.remaining();
   }
 
   /**
@@ -118,14 +96,28 @@ public final class FrameReader {
     return gathered.flip();
   }
 
+  /**
+   * The buffer is empty then. A heap buffer is never handed to the channel, which would copy it.
+   */
   private int readLarge(ReadableByteChannel channel, ByteBuffer gathering) throws IOException {
-    buffer.clear();
-    buffer.limit(Math.min(buffer.capacity(), gathering.remaining()));
+    ByteBuffer chunk = chunkFor(gathering.remaining());
+    chunk.clear();
+    chunk.limit(Math.min(chunk.capacity(), gathering.remaining()));
     try {
-      return channel.read(buffer);
+      return channel.read(chunk);
     } finally {
-      gathering.put(buffer.flip());
+      gathering.put(chunk.flip());
+      if (!gathering.hasRemaining()) {
+        largeChunk = buffer;
+      }
     }
+  }
+
+  private ByteBuffer chunkFor(int bytes) {
+    if (bytes > buffer.capacity() && largeChunk.capacity() < LARGE_CHUNK_BYTES) {
+      largeChunk = ByteBuffer.allocateDirect(LARGE_CHUNK_BYTES);
+    }
+    return largeChunk;
   }
 
   private static void move(ByteBuffer from, ByteBuffer to) {

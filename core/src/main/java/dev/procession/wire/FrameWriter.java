@@ -76,16 +76,20 @@ public final class FrameWriter {
 
   /** Appends the length of the array, then its bytes. */
   public FrameWriter putBytes(byte[] bytes) {
-    putInt(bytes.length);
-    if (bytes.length >= OUT_OF_LINE) {
+    return putInt(bytes.length).putArray(bytes, 0, bytes.length);
+  }
+
+  /** Appends a part of an array, without its length. */
+  public FrameWriter putArray(byte[] bytes, int offset, int length) {
+    if (length >= OUT_OF_LINE) {
       closeOpen();
-      closed.add(ByteBuffer.wrap(bytes));
+      closed.add(ByteBuffer.wrap(bytes, offset, length));
     } else {
-      room(bytes.length);
-      System.arraycopy(bytes, 0, open, openEnd, bytes.length);
-      openEnd += bytes.length;
+      room(length);
+      System.arraycopy(bytes, offset, open, openEnd, length);
+      openEnd += length;
     }
-    return counted(bytes.length);
+    return counted(length);
   }
 
   public void end() {

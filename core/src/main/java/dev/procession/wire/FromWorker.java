@@ -14,6 +14,8 @@ import java.util.Map;
  *   ANSWERED    | 3 | number: int | ending: byte | nanos: long | out: long | err: long
  *                   | printed: bytes | counts: int × (name: string | amount: long)
  *                   | done: long | total: long | value: bytes |      -1 if it reported nothing
+ *   RETURNED    | 4 | number: int | nanos: long | out: long | err: long
+ *                   | values (see Payload) |
  * </pre>
  */
 public sealed interface FromWorker {
@@ -56,12 +58,24 @@ public sealed interface FromWorker {
     private static final Ending[] ALL = values();
   }
 
+  /** The end of items. */
+  sealed interface Ended extends FromWorker {
+    /** The first of them in the worker's sequence. */
+    int number();
+
+    /** How long they ran together, decoding and encoding included. */
+    long nanos();
+
+    /** Bytes the worker's Java code had written to standard output by then. */
+    long out();
+
+    /** The same for standard error. */
+    long err();
+  }
+
   /**
-   * The end of one item.
+   * The end of one item, and all that may be said of it.
    *
-   * @param nanos how long it ran, decoding and encoding included
-   * @param out bytes the worker's Java code had written to standard output by then
-   * @param err the same for standard error
    * @param printed what the item printed, if the call keeps it
    * @param counts what it counted, by name
    * @param done how far it last said to be; -1 if it said nothing
@@ -78,7 +92,7 @@ public sealed interface FromWorker {
       long done,
       long total,
       ByteBuffer value)
-      implements FromWorker {
+      implements Ended {
     @Override
     public void write(FrameWriter writer) {
       writer.begin((byte) 3).putInt(number).putByte(ending.code()).putLong(nanos);
@@ -115,12 +129,33 @@ public sealed interface FromWorker {
     }
   }
 
+  /** Consecutive items that returned and did nothing else that must be told. */
+  record Returned(int number, long nanos, long out, long err, Payload values) implements Ended {
+    public static final byte TYPE = 4;
+
+    /** Bytes from the frame's type to its values. */
+    public static final int HEAD_BYTES = 1 + Integer.BYTES + 3 * Long.BYTES;
+
+    @Override
+    public void write(FrameWriter out) {
+      out.begin(TYPE).putInt(number).putLong(nanos).putLong(this.out).putLong(err);
+      values.write(out);
+      out.end();
+    }
+
+    private static Returned read(ByteBuffer frame) {
+      return new Returned(
+          frame.getInt(), frame.getLong(), frame.getLong(), frame.getLong(), Payload.read(frame));
+    }
+  }
+
   static FromWorker read(ByteBuffer frame) {
     byte type = frame.get();
     return switch (type) {
       case 1 -> new Hello(frame.getLong(), frame.getLong(), Fields.string(frame));
       case 2 -> new Initialized(Fields.bytes(frame));
       case 3 -> Answered.read(frame);
+      case Returned.TYPE -> Returned.read(frame);
       default -> throw new IllegalStateException("unknown frame from a worker: type " + type);
     };
   }

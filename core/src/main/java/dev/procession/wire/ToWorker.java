@@ -1,8 +1,6 @@
 package dev.procession.wire;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What the parent says on the task channel. The worker handles each in one switch, in order.
@@ -11,8 +9,7 @@ import java.util.List;
  *   DEFINE      | 1 | id: int | shared: byte | loader: int | bytes |
  *   FORGET      | 2 | id: int |
  *   RUN         | 3 | first: int | call: long | seed: long | timeout: long | function: int
- *                   | keepsOutput: byte
- *                   | count: int | count × (index: long | attempt: int | loader: int | bytes) |
+ *                   | keepsOutput: byte | index: long | attempt: int | values (see Payload) |
  *   INITIALIZE  | 4 | initializer: int | finalizer: int |     0 for none
  *   STOP        | 5 |
  * </pre>
@@ -42,12 +39,14 @@ public sealed interface ToWorker {
   }
 
   /**
-   * Items of one call, numbered from {@code first} on in the worker's own sequence.
+   * Consecutive items of one call, numbered from {@code first} on in the worker's own sequence.
    *
    * @param call number of the call, to tell its copy of the function from that of other calls
    * @param seed where the random streams of the call's items start
    * @param timeoutNanos how long each item may run; 0 for ever
    * @param keepsOutput whether what each item prints travels with its answer
+   * @param index place of the first item in the user's input
+   * @param attempt 1 for the first run of the items
    */
   record Run(
       int first,
@@ -56,16 +55,16 @@ public sealed interface ToWorker {
       long timeoutNanos,
       int function,
       boolean keepsOutput,
-      List<Payload> items)
+      long index,
+      int attempt,
+      Payload values)
       implements ToWorker {
     @Override
     public void write(FrameWriter out) {
       out.begin((byte) 3).putInt(first).putLong(call).putLong(seed);
       out.putLong(timeoutNanos).putInt(function);
-      out.putByte(keepsOutput ? 1 : 0).putInt(items.size());
-      for (Payload item : items) {
-        item.write(out);
-      }
+      out.putByte(keepsOutput ? 1 : 0).putLong(index).putInt(attempt);
+      values.write(out);
       out.end();
     }
   }
@@ -99,17 +98,15 @@ public sealed interface ToWorker {
   }
 
   private static Run readRun(ByteBuffer frame) {
-    int first = frame.getInt();
-    long call = frame.getLong();
-    long seed = frame.getLong();
-    long timeoutNanos = frame.getLong();
-    int function = frame.getInt();
-    boolean keepsOutput = frame.get() != 0;
-    int count = frame.getInt();
-    var items = new ArrayList<Payload>(Math.min(count, 1024));
-    for (int i = 0; i < count; i++) {
-      items.add(Payload.read(frame));
-    }
-    return new Run(first, call, seed, timeoutNanos, function, keepsOutput, items);
+    return new Run(
+        frame.getInt(),
+        frame.getLong(),
+        frame.getLong(),
+        frame.getLong(),
+        frame.getInt(),
+        frame.get() != 0,
+        frame.getLong(),
+        frame.getInt(),
+        Payload.read(frame));
   }
 }

@@ -1,73 +1,111 @@
 package dev.procession.worker;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the control thread interrupt the task thread while it runs one certain item and never after.
  *
  * <pre>
- *   IDLE → RUNNING(n) → IDLE                              the item ended by itself
- *          RUNNING(n) → INTERRUPTING(n) → INTERRUPTED(n) → IDLE
+ *   task thread:     current = n; [fence: the item is taken]; is anything asked?
+ *   control thread:  asked = n; [fence]; is current n? then interrupt; done = n
  * </pre>
  *
- * <p>The task thread leaves RUNNING by compare-and-set and waits out INTERRUPTING, which lasts for
- * one call of {@link Thread#interrupt}; so a late interrupt cannot reach the next item.
+ * <p>The fence of the task thread is the compare-and-set that takes the item, so that short items
+ * pay for no other. At least one side sees the other: either the control thread finds that its item
+ * has passed, or the task thread finds what was asked, waits until the control thread is done with
+ * it, which takes one call of {@link Thread#interrupt}, and then knows whether that was meant for
+ * the item that begins.
  */
 final class Interruption {
-  private static final int IDLE = 0;
-  private static final int RUNNING = 1;
-  private static final int INTERRUPTING = 2;
-  private static final int INTERRUPTED = 3;
+  private static final VarHandle CURRENT;
 
-  private final AtomicLong state = new AtomicLong(IDLE);
-  private volatile @Nullable Thread thread;
-  private volatile @Nullable RunningTask task;
-  private volatile int asked = -1;
-
-  void begin(int number, RunningTask task) {
-    this.thread = Thread.currentThread();
-    this.task = task;
-    state.set(word(number, RUNNING));
-    if (asked == number) {
-      interrupt(number); // it came between the claim and this
+  static {
+    try {
+      CURRENT = MethodHandles.lookup().findVarHandle(Interruption.class, "current", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Ends the item's time on this thread and clears the interrupt flag. */
-  void end(int number) {
-    if (!state.compareAndSet(word(number, RUNNING), IDLE)) {
-      while (state.get() != word(number, INTERRUPTED)) {
-        Thread.onSpinWait();
-      }
-      state.set(IDLE);
+  private static final int NONE = -1;
+
+  private final CurrentItem item;
+  private volatile @Nullable Thread thread;
+  private volatile int current = NONE;
+
+  /** Which item shall be interrupted; below it, how often that was asked. */
+  private volatile long asked = word(NONE, 0);
+
+  /** As {@code asked}, once the control thread is done with it. */
+  private volatile long done = asked;
+
+  /** What was asked last, as far as the task thread has seen it. */
+  private long seen = asked;
+
+  Interruption(CurrentItem item) {
+    this.item = item;
+  }
+
+  private static long word(int number, int times) {
+    return (long) number << 32 | (times & 0xffff_ffffL);
+  }
+
+  /** An item is about to be taken: a compare-and-set must stand between this and its begin. */
+  void announce(int number) {
+    if (thread == null) {
+      thread = Thread.currentThread();
     }
-    task = null;
+    CURRENT.setRelease(this, number);
+  }
+
+  /** The announced item begins; what was meant for the one before it is over. */
+  void begin(int number) {
+    boolean _ = Thread.interrupted();
+    if (asked != seen && settle() == number) {
+      item.cancel(number); // it was asked before the item began
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The item is over and none follows at once; clears the interrupt flag. */
+  void end() {
+    current = NONE;
+    VarHandle.fullFence();
+    if (asked != seen) {
+      int _ = settle();
+    }
     boolean _ = Thread.interrupted();
   }
 
-  void interrupt(int number) {
-    asked = number;
-    if (state.compareAndSet(word(number, RUNNING), word(number, INTERRUPTING))) {
-      RunningTask running = task;
-      Thread target = thread;
-      if (running != null) {
-        running.cancel();
-      }
-      if (target != null) {
-        target.interrupt();
-      }
-      state.set(word(number, INTERRUPTED));
+  /** Waits until the control thread is done, clears the flag, and says what it was asked last. */
+  private int settle() {
+    long word = asked;
+    while (done != word) {
+      Thread.onSpinWait();
+      word = asked;
     }
+    seen = word;
+    boolean _ = Thread.interrupted();
+    return (int) (word >>> 32);
+  }
+
+  /** By the control thread. */
+  void interrupt(int number) {
+    long word = word(number, (int) asked + 1);
+    asked = word;
+    VarHandle.fullFence();
+    Thread target = thread;
+    if (current == number && target != null) {
+      item.cancel(number);
+      target.interrupt();
+    }
+    done = word;
   }
 
   /** The thread that runs this item now, or null. */
   @Nullable Thread threadOf(int number) {
-    long word = state.get();
-    return (int) (word >>> 32) == number && (int) word != IDLE ? thread : null;
-  }
-
-  private static long word(int number, int state) {
-    return (long) number << 32 | state;
+    return current == number ? thread : null;
   }
 }

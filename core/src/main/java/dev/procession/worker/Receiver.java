@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class Receiver {
   private final SocketChannel channel;
   private final WorkerPage page;
+  private final ResultStream results;
   private final Selector selector;
   private final FrameReader reader = new FrameReader(Integer.MAX_VALUE - 16);
 
-  Receiver(SocketChannel channel, WorkerPage page) throws IOException {
+  Receiver(SocketChannel channel, WorkerPage page, ResultStream results) throws IOException {
     this.channel = channel;
     this.page = page;
+    this.results = results;
     this.selector = Selector.open();
     channel.register(selector, SelectionKey.OP_READ);
   }
@@ -38,6 +40,7 @@ final class Receiver {
           return null;
         }
         case NOTHING_YET -> {
+          results.flush();
           page.phase(reader.unread() == 0 ? Phase.WAITING : Phase.RECEIVING);
           selector.select();
           selector.selectedKeys().clear();

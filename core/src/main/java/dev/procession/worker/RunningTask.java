@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The task that a thread runs now, with what it may know and say. The public view of it is the
  * root's {@code TaskContext}.
  */
-public final class RunningTask {
-  private static final ThreadLocal<@Nullable RunningTask> CURRENT = new ThreadLocal<>();
+public final class RunningTask implements Supplier<RunningTask> {
+  private static final ThreadLocal<@Nullable Supplier<? extends @Nullable RunningTask>> CURRENT =
+      new ThreadLocal<>();
 
   private final long index;
   private final int attempt;
@@ -49,18 +51,21 @@ public final class RunningTask {
 
   /** The task of this thread, or null. */
   public static @Nullable RunningTask current() {
-    return CURRENT.get();
+    Supplier<? extends @Nullable RunningTask> supplier = CURRENT.get();
+    return supplier == null ? null : supplier.get();
   }
 
-  /** Makes this the task of the thread; returns the one that it interrupts, for {@link #leave}. */
-  public @Nullable RunningTask enter() {
-    RunningTask outer = CURRENT.get();
-    CURRENT.set(this);
+  @Override
+  public RunningTask get() {
+    return this;
+  }
+
+  /** This thread asks the supplier from now on; returns the one before, for later. */
+  public static @Nullable Supplier<? extends @Nullable RunningTask> enter(
+      @Nullable Supplier<? extends @Nullable RunningTask> supplier) {
+    Supplier<? extends @Nullable RunningTask> outer = CURRENT.get();
+    CURRENT.set(supplier);
     return outer;
-  }
-
-  public static void leave(@Nullable RunningTask outer) {
-    CURRENT.set(outer);
   }
 
   public long index() {

@@ -23,15 +23,25 @@ final class StandardStreams {
   private final Counted err;
   private @Nullable ByteArrayOutputStream kept;
 
+  private final PrintStream printedOut;
+  private final PrintStream printedErr;
+
   private StandardStreams(WorkerPage page) {
     this.out = new Counted(FileDescriptor.out, page::out);
     this.err = new Counted(FileDescriptor.err, page::err);
+    this.printedOut = new Unclosed(out);
+    this.printedErr = new Unclosed(err);
+  }
+
+  /** Streams that nobody prints to yet. */
+  static StandardStreams of(WorkerPage page) {
+    return new StandardStreams(page);
   }
 
   static StandardStreams install(WorkerPage page) {
-    var streams = new StandardStreams(page);
-    System.setOut(new Unclosed(streams.out));
-    System.setErr(new Unclosed(streams.err));
+    StandardStreams streams = of(page);
+    System.setOut(streams.printedOut);
+    System.setErr(streams.printedErr);
     return streams;
   }
 
@@ -62,9 +72,14 @@ final class StandardStreams {
   }
 
   /** Ends an unfinished line and writes out what was held back. */
+  @SuppressWarnings("ReferenceEquality") // the very stream, or one that a task put in its place
   void endTask() {
-    end(System.out, out);
-    end(System.err, err);
+    if (System.out != printedOut || out.unfinished) {
+      end(System.out, out);
+    }
+    if (System.err != printedErr || err.unfinished) {
+      end(System.err, err);
+    }
   }
 
   /** A task may have put its own stream in the place of ours, or closed the descriptor below. */
@@ -107,6 +122,9 @@ final class StandardStreams {
     private long total;
     private boolean lineOpen;
 
+    /** Whether something is held back, or the last line has no end yet. */
+    private volatile boolean unfinished;
+
     Counted(FileDescriptor descriptor, LongConsumer count) {
       this.file = new FileOutputStream(descriptor);
       this.count = count;
@@ -133,8 +151,10 @@ final class StandardStreams {
         heldBytes += length;
       }
       lineOpen = bytes[offset + length - 1] != '\n';
+      unfinished = true;
       if (!lineOpen) {
         writeHeld();
+        unfinished = false;
       }
     }
 
@@ -143,6 +163,7 @@ final class StandardStreams {
         write('\n');
       }
       writeHeld();
+      unfinished = false;
     }
 
     synchronized long total() {

@@ -4,16 +4,19 @@ import dev.procession.codec.DecodingException;
 import dev.procession.codec.Encoder;
 import dev.procession.codec.EncodingException;
 import dev.procession.codec.Throwables;
-import dev.procession.memory.Claim;
 import dev.procession.memory.WorkerPage;
 import dev.procession.memory.WorkerPage.Phase;
 import dev.procession.wire.FromWorker;
 import dev.procession.wire.FromWorker.Ending;
+import dev.procession.wire.NumberType;
 import dev.procession.wire.Payload;
 import dev.procession.wire.StartLine;
 import dev.procession.wire.ToWorker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker does all its life, on its main thread: receive, claim, decode, run, encode, commit,
@@ -21,6 +24,9 @@ import java.nio.ByteBuffer;
  */
 final class TaskLoop {
   private static final byte[] NOTHING = new byte[0];
+
+  /** How long a result may wait for others, to be sent with them. */
+  private static final long PATIENCE_NANOS = 500_000;
 
   private final StartLine start;
   private final Receiver receiver;
@@ -30,7 +36,10 @@ final class TaskLoop {
   private final ControlLoop control;
   private final Definitions definitions;
   private final Encoder encoder = new Encoder();
-  private final Interruption interruption = new Interruption();
+  private final Pace pace;
+  private final CurrentItem item;
+  private final Interruption interruption;
+  private @Nullable Work work;
   private int finalizer;
 
   TaskLoop(
@@ -39,18 +48,23 @@ final class TaskLoop {
       WorkerPage page,
       StandardStreams streams,
       ResultStream results,
+      Pace pace,
       ControlLoop control) {
     this.start = start;
     this.receiver = receiver;
     this.page = page;
     this.streams = streams;
     this.results = results;
+    this.pace = pace;
     this.control = control;
+    this.item = new CurrentItem(control, start.number());
+    this.interruption = new Interruption(item);
     this.definitions = new Definitions(control.classRequests());
     control.stopsTasksBy(interruption);
   }
 
   void run() throws IOException {
+    var _ = RunningTask.enter(item);
     while (true) {
       switch (receiver.next()) {
         case null -> Runtime.getRuntime().halt(1); // the parent is gone
@@ -67,67 +81,97 @@ final class TaskLoop {
   }
 
   private void runAll(ToWorker.Run run) throws IOException {
-    int number = run.first();
-    for (Payload item : run.items()) {
-      page.running(number, Phase.DECODING, System.nanoTime());
-      if (claim(number)) {
-        results.send(answer(run, item, number));
-        page.phase(Phase.WAITING);
+    boolean exactly = run.timeoutNanos() > 0;
+    if (exactly) {
+      results.flush(); // no result that waits may look like the item that runs
+    }
+    work = null;
+    Phase first = run.values() instanceof Payload.Each ? Phase.DECODING : Phase.RUNNING;
+    long since = pace.restart();
+    int end = run.first() + run.values().size();
+    for (int number = run.first(); number < end; number++) {
+      page.running(number, first, since);
+      interruption.announce(number);
+      if (page.take(number)) {
+        runItem(run, number - run.first(), since);
+        boolean timed = pace.itemEnded();
+        if (exactly || (timed && results.isOlderThan(PATIENCE_NANOS))) {
+          interruption.end();
+          results.flush();
+        }
+        since = exactly ? pace.restart() : pace.now();
       }
-      number++;
+    }
+    interruption.end();
+    if (page.claim().isDry()) {
+      results.flush(); // before it asks the channel, which takes its time
     }
   }
 
-  /** Takes an item, unless the parent has taken it back. */
-  private boolean claim(int number) {
-    while (true) {
-      Claim claim = page.claim();
-      if (claim.next() != number || claim.isDry()) {
-        return false;
-      }
-      if (page.claim(claim, claim.taken())) {
-        return true;
-      }
-    }
-  }
-
-  private FromWorker.Answered answer(ToWorker.Run run, Payload item, int number)
-      throws IOException {
-    long began = System.nanoTime();
-    var reports = new ReportsByControl(control, number);
-    var task =
-        new RunningTask(
-            item.index(), item.attempt(), start.number(), run.seed(), run.timeoutNanos(), reports);
+  private void runItem(ToWorker.Run run, int place, long since) throws IOException {
+    int number = run.first() + place;
     if (run.keepsOutput()) {
       streams.keep();
     }
-    interruption.begin(number, task);
-    Ended ended = ended(run, item, task);
-    interruption.end(number);
+    item.begin(run, place, since);
+    interruption.begin(number);
+    Ended ended = ended(run, place);
+    RunningTask asked = item.end();
     byte[] printed = run.keepsOutput() ? streams.kept() : NOTHING;
     streams.endTask();
-    page.phase(Phase.SENDING);
-    return new FromWorker.Answered(
-        number,
-        ended.ending,
-        System.nanoTime() - began,
-        streams.outBytes(),
-        streams.errBytes(),
-        ByteBuffer.wrap(printed),
-        reports.counts(),
-        reports.done(),
-        reports.total(),
-        ByteBuffer.wrap(ended.value));
+    if (ended.ending != Ending.RETURNED || run.keepsOutput() || asked != null) {
+      answer(number, ended, printed, asked, since);
+    } else if (ended.value instanceof Number value) {
+      results.returned(number, value, since);
+    } else if (ResultStream.takes((byte[]) ended.value)) {
+      results.returned(number, (byte[]) ended.value, since);
+    } else {
+      answer(number, ended, NOTHING, null, since);
+    }
   }
 
-  private Ended ended(ToWorker.Run run, Payload item, RunningTask task) {
-    RunningTask outer = task.enter();
+  /** Says all that may be said of one item. */
+  private void answer(
+      int number, Ended ended, byte[] printed, @Nullable RunningTask asked, long since)
+      throws IOException {
+    interruption.end();
+    page.phase(Phase.SENDING);
+    Told told = asked == null ? Told.NOTHING : Told.by(asked);
+    byte[] value =
+        ended.value instanceof Number simple ? Encoder.number(simple) : (byte[]) ended.value;
+    results.send(
+        new FromWorker.Answered(
+            number,
+            ended.ending,
+            System.nanoTime() - since,
+            streams.outBytes(),
+            streams.errBytes(),
+            ByteBuffer.wrap(printed),
+            told.counts,
+            told.done,
+            told.total,
+            ByteBuffer.wrap(value)));
+  }
+
+  /** What a task said of itself while it ran. */
+  private record Told(Map<String, Long> counts, long done, long total) {
+    static final Told NOTHING = new Told(Map.of(), -1, -1);
+
+    static Told by(RunningTask task) {
+      return task.reports() instanceof ReportsByControl reports
+          ? new Told(reports.counts(), reports.done(), reports.total())
+          : NOTHING;
+    }
+  }
+
+  private Ended ended(ToWorker.Run run, int place) {
     try {
-      Work work = definitions.work(run.function(), run.call());
-      Thread.currentThread().setContextClassLoader(work.getClass().getClassLoader());
-      Object input = definitions.decoder(item.loader()).decode(item.bytes());
-      page.phase(Phase.RUNNING);
-      Object value = work.run(input);
+      Work function = work(run);
+      Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
+      Object value = function.run(input(run.values(), place));
+      if (NumberType.isNumber(value)) {
+        return new Ended(Ending.RETURNED, Objects.requireNonNull(value));
+      }
       page.phase(Phase.ENCODING);
       return new Ended(Ending.RETURNED, encoder.encode(value).bytes());
     } catch (DecodingException e) {
@@ -138,9 +182,30 @@ final class TaskLoop {
       return new Ended(Ending.OUT_OF_MEMORY, Throwables.encode(e));
     } catch (Throwable e) { // whatever a task throws is its answer, System.exit and halt excepted
       return new Ended(Ending.THREW, Throwables.encode(e));
-    } finally {
-      RunningTask.leave(outer);
     }
+  }
+
+  /** The function, decoded as a part of the first item that needs it. */
+  private Work work(ToWorker.Run run) throws DecodingException {
+    Work known = work;
+    if (known == null) {
+      known = definitions.work(run.function(), run.call());
+      work = known;
+    }
+    return known;
+  }
+
+  private @Nullable Object input(Payload values, int place) throws DecodingException {
+    return switch (values) {
+      case Payload.Numbers numbers -> numbers.get(place);
+      case Payload.Bounds bounds -> bounds.from() + place;
+      case Payload.Each each -> {
+        Payload.Part part = each.get(place);
+        Object decoded = definitions.decoder(part.loader()).decode(part.bytes());
+        page.phase(Phase.RUNNING);
+        yield decoded;
+      }
+    };
   }
 
   private void initialize(int first, int last) throws IOException {
@@ -174,5 +239,10 @@ final class TaskLoop {
     System.exit(0);
   }
 
-  private record Ended(Ending ending, byte[] value) {}
+  /**
+   * How an item ended.
+   *
+   * @param value a number as it is, or the encoding of the value or throwable
+   */
+  private record Ended(Ending ending, Object value) {}
 }

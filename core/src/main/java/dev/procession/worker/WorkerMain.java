@@ -25,15 +25,16 @@ public final class WorkerMain {
     WorkerPage page = WorkerPage.attach(start.page());
     Channels channels = Channels.connect(start.socket(), start.secret());
     StandardStreams streams = StandardStreams.install(page);
-    var results = new ResultStream(channels.task(), page);
+    var pace = new Pace();
+    var results = new ResultStream(channels.task(), page, streams, pace);
     results.hello(new FromWorker.Hello(ProcessHandle.current().pid(), System.nanoTime(), Build.ID));
     var control = new ControlLoop(channels.control(), page);
     control.start();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(new ExitMark(page, streams, start.graceMillis())));
-    var receiver = new Receiver(channels.task(), page);
+    var receiver = new Receiver(channels.task(), page, results);
     switch (start.kind()) {
-      case WORKER -> work(new TaskLoop(start, receiver, page, streams, results, control));
+      case WORKER -> work(new TaskLoop(start, receiver, page, streams, results, pace, control));
       case CHILD, DAEMON_CHILD -> new ChildTask(receiver, control).run();
     }
   }

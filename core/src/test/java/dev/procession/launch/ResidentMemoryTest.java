@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -133,13 +134,16 @@ class ResidentMemoryTest {
   void thisJvmHoldsWhatItTouches() {
     long here = ProcessHandle.current().pid();
     assumeTrue(ResidentMemory.look().isKnown(), "this system does not tell resident sizes");
-    long before = ResidentMemory.look().of(here).orElseThrow();
+    var touched = new ArrayList<ByteBuffer>();
+    long grown = 0;
+    for (int i = 0; i < 3; i++) { // this JVM may give back memory of other tests meanwhile
+      long before = ResidentMemory.look().of(here).orElseThrow();
+      touched.add(ByteBuffer.allocateDirect(64 << 20)); // zeroed, so every page is there
+      grown = Math.max(grown, ResidentMemory.look().of(here).orElseThrow() - before);
+    }
 
-    var touched = ByteBuffer.allocateDirect(64 << 20); // zeroed, so every page is there
-    long after = ResidentMemory.look().of(here).orElseThrow();
-
-    assertThat(touched.get(12_345)).isZero();
-    assertThat(after - before).isBetween(48L << 20, 160L << 20);
+    assertThat(touched).allSatisfy(buffer -> assertThat(buffer.get(12_345)).isZero());
+    assertThat(grown).isBetween(48L << 20, 160L << 20);
   }
 
   @Test

@@ -125,7 +125,6 @@ class WorkerPageTest {
   @Test
   void aClaimIsDryWhenNothingIsLeft() {
     assertThat(new Claim(3, 4).isDry()).isFalse();
-    assertThat(new Claim(3, 4).taken()).isEqualTo(new Claim(4, 4));
     assertThat(new Claim(4, 4).isDry()).isTrue();
     assertThat(new Claim(4, 9).withEnd(5)).isEqualTo(new Claim(4, 5));
   }
@@ -138,6 +137,33 @@ class WorkerPageTest {
     assertThat(first).isTrue();
     assertThat(second).isFalse();
     assertThat(worker.claim()).isEqualTo(new Claim(0, 5));
+  }
+
+  @Test
+  void onlyTheNextItemCanBeTakenAndOnlyOnce() {
+    assertThat(parent.claim(new Claim(0, 0), new Claim(4, 6))).isTrue();
+
+    assertThat(worker.take(3)).isFalse();
+    assertThat(worker.take(5)).isFalse();
+    assertThat(worker.take(4)).isTrue();
+    assertThat(worker.take(4)).isFalse();
+    assertThat(worker.take(5)).isTrue();
+    assertThat(worker.take(6)).isFalse();
+    assertThat(parent.claim()).isEqualTo(new Claim(6, 6));
+  }
+
+  @Test
+  void whatIsFinishedAndNotSentCanBeRead() {
+    assertThat(parent.unsent().remaining()).isZero();
+    worker.buffer().put(0, (byte) 7).put(1, (byte) 8);
+
+    worker.committed(2);
+    assertThat(parent.unsent()).isEqualTo(ByteBuffer.wrap(new byte[] {7, 8}));
+
+    worker.base(2);
+    assertThat(parent.unsent().remaining()).isZero();
+    worker.committed(2 + WorkerPage.BUFFER_BYTES + 1);
+    assertThat(parent.unsent().remaining()).isZero();
   }
 
   /** The worker takes from below, the parent takes back from above, each by its own mapping. */
@@ -158,12 +184,9 @@ class WorkerPageTest {
 
   private static BitSet takeAll(WorkerPage page) {
     var taken = new BitSet();
-    Claim claim = page.claim();
-    while (!claim.isDry()) {
-      if (page.claim(claim, claim.taken())) {
-        taken.set(claim.next());
-      }
-      claim = page.claim();
+    int number = 0;
+    while (page.take(number)) {
+      taken.set(number++);
     }
     return taken;
   }

@@ -53,11 +53,11 @@ class FramesTest {
                 5,
                 7,
                 true,
-                List.of(
-                    new Payload(0, 1, 0, bytes(2, size)),
-                    new Payload(Long.MAX_VALUE, 3, 4, bytes(3, 5)),
-                    new Payload(2, 1, 0, bytes(4, size)))),
-            new ToWorker.Run(Integer.MAX_VALUE, 0, 0, 0, 1, false, List.of()),
+                Long.MAX_VALUE,
+                3,
+                values(part(0, bytes(2, size)), part(4, bytes(3, 5)), part(0, bytes(4, size)))),
+            new ToWorker.Run(Integer.MAX_VALUE, 0, 0, 0, 1, false, 0, 1, new Payload.Bounds(-3, 7)),
+            new ToWorker.Run(1, 0, 0, 0, 1, false, 0, 1, numbers(size)),
             new ToWorker.Initialize(1, 0),
             new ToWorker.Stop());
 
@@ -65,7 +65,9 @@ class FramesTest {
         throughPipe(
             size, out -> sent.forEach(frame -> frame.write(out)), ToWorker::read, sent.size());
 
-    assertThat(received).isEqualTo(sent);
+    assertThat(received)
+        .map(FramesTest::written)
+        .isEqualTo(sent.stream().map(FramesTest::written).toList());
   }
 
   @ParameterizedTest
@@ -91,12 +93,16 @@ class FramesTest {
           new FromWorker.Answered(
               9, ending, 1, 2, 3, bytes(2, size), Map.of(), -1, -1, bytes(3, 0)));
     }
+    sent.add(new FromWorker.Returned(3, 4, 5, 6, values(part(0, bytes(1, size)))));
+    sent.add(new FromWorker.Returned(3, 4, 5, 6, numbers(size)));
 
     List<FromWorker> received =
         throughPipe(
             size, out -> sent.forEach(frame -> frame.write(out)), FromWorker::read, sent.size());
 
-    assertThat(received).isEqualTo(sent);
+    assertThat(received)
+        .map(FramesTest::written)
+        .isEqualTo(sent.stream().map(FramesTest::written).toList());
   }
 
   @ParameterizedTest
@@ -209,7 +215,7 @@ class FramesTest {
     writer.drain(target);
 
     var reader = new FrameReader(NO_LIMIT);
-    reader.accept(target.flip());
+    feed(reader, target.flip());
     assertThat(writer.pendingBytes()).isZero();
     assertThat(FromWorker.read(next(reader))).isEqualTo(frame);
   }
@@ -230,50 +236,42 @@ class FramesTest {
   @Test
   void aReadThatFailsLeavesWhatHadCome() throws IOException {
     var reader = new FrameReader(NO_LIMIT);
-    reader.accept(frameOf(new FromWorker.Initialized(bytes(1, 10))));
+    feed(reader, written(new FromWorker.Initialized(bytes(1, 10))));
     assertThat(FromWorker.read(next(reader))).isEqualTo(new FromWorker.Initialized(bytes(1, 10)));
-    ByteBuffer second = frameOf(new FromWorker.Initialized(bytes(2, 10)));
-    reader.accept(second.slice(0, 6));
+    ByteBuffer second = written(new FromWorker.Initialized(bytes(2, 10)));
+    feed(reader, second.slice(0, 6));
 
     assertThatThrownBy(() -> reader.read(new Broken())).isInstanceOf(IOException.class);
 
     assertThat(reader.next()).isNull();
     assertThat(reader.unread()).isEqualTo(6);
-    reader.accept(second.slice(6, second.remaining() - 6));
+    feed(reader, second.slice(6, second.remaining() - 6));
     assertThat(FromWorker.read(next(reader))).isEqualTo(new FromWorker.Initialized(bytes(2, 10)));
   }
 
   @Test
   void aReadThatFailsInALargeFrameLeavesWhatHadCome() throws IOException {
     var reader = new FrameReader(NO_LIMIT);
-    ByteBuffer large = frameOf(new FromWorker.Initialized(bytes(1, 200_000)));
-    reader.accept(large.slice(0, 50_000));
+    ByteBuffer large = written(new FromWorker.Initialized(bytes(1, 200_000)));
+    feed(reader, large.slice(0, 50_000));
     assertThat(reader.next()).isNull();
 
     assertThatThrownBy(() -> reader.read(new Broken())).isInstanceOf(IOException.class);
 
     assertThat(reader.unread()).isEqualTo(50_000);
     for (int at = 50_000; at < large.limit(); at += 50_000) {
-      reader.accept(large.slice(at, Math.min(50_000, large.limit() - at)));
+      feed(reader, large.slice(at, Math.min(50_000, large.limit() - at)));
     }
     assertThat(FromWorker.read(next(reader)))
         .isEqualTo(new FromWorker.Initialized(bytes(1, 200_000)));
     assertThat(reader.next()).isNull();
   }
 
-  private static ByteBuffer frameOf(FromWorker message) {
-    var writer = new FrameWriter();
-    message.write(writer);
-    ByteBuffer frame = ByteBuffer.allocate(Math.toIntExact(writer.pendingBytes()));
-    writer.drain(frame);
-    return frame.flip();
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE, 65, Integer.MAX_VALUE})
-  void impossibleLengthsAreRefused(int length) {
+  void impossibleLengthsAreRefused(int length) throws IOException {
     var reader = new FrameReader(64);
-    reader.accept(ByteBuffer.allocate(8).putInt(length).putInt(0).flip());
+    feed(reader, ByteBuffer.allocate(8).putInt(length).putInt(0).flip());
 
     assertThatThrownBy(reader::next)
         .isInstanceOf(IOException.class)
@@ -285,7 +283,7 @@ class FramesTest {
   void theLongestAllowedFrameIsTaken() throws IOException {
     var reader = new FrameReader(64);
 
-    reader.accept(ByteBuffer.allocate(68).putInt(64).position(68).flip());
+    feed(reader, ByteBuffer.allocate(68).putInt(64).position(68).flip());
 
     assertThat(next(reader).remaining()).isEqualTo(64);
   }
@@ -332,27 +330,64 @@ class FramesTest {
     assertThat(reader.next()).isNull();
   }
 
-  @ParameterizedTest
-  @MethodSource("sizes")
-  void positionAndUnreadTellWhereTheFramesEnd(int size) throws IOException {
-    var writer = new FrameWriter();
-    new FromWorker.Initialized(bytes(1, size)).write(writer);
-    long first = writer.pendingBytes();
-    new FromWorker.Initialized(bytes(2, size)).write(writer);
-    ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(writer.pendingBytes()));
-    writer.drain(all);
-    var reader = new FrameReader(NO_LIMIT);
-    all.flip();
+  private static Payload values(Payload.Part... parts) {
+    return new Payload.Each(parts, 0, parts.length);
+  }
 
-    ByteBuffer frame = null;
-    while (frame == null) {
-      int portion = Math.min(Math.min(7_000, reader.room()), all.remaining());
-      reader.accept(all.slice(all.position(), portion));
-      all.position(all.position() + portion);
-      frame = reader.next();
+  private static Payload.Part part(int loader, ByteBuffer bytes) {
+    return new Payload.Part(loader, bytes, "");
+  }
+
+  /** Numbers of so many bytes. */
+  private static Payload numbers(int bytes) {
+    var values = new Payload.Builder();
+    values.add(-1L);
+    for (long number = 1; number < bytes / Long.BYTES; number++) {
+      values.add(number * number);
+    }
+    return values.build();
+  }
+
+  private static ByteBuffer written(ToWorker frame) {
+    return written(frame::write);
+  }
+
+  private static ByteBuffer written(FromWorker frame) {
+    return written(frame::write);
+  }
+
+  private static ByteBuffer written(Consumer<FrameWriter> frame) {
+    var writer = new FrameWriter();
+    frame.accept(writer);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(writer.pendingBytes()));
+    writer.drain(bytes);
+    return bytes.flip();
+  }
+
+  /** Lets the reader read all of the bytes. */
+  private static void feed(FrameReader reader, ByteBuffer bytes) throws IOException {
+    ByteBuffer left = bytes.duplicate();
+    while (left.hasRemaining()) {
+      Read _ = reader.read(new Rest(left));
+    }
+  }
+
+  private record Rest(ByteBuffer bytes) implements ReadableByteChannel {
+    @Override
+    public int read(ByteBuffer target) {
+      int count = Math.min(target.remaining(), bytes.remaining());
+      target.put(bytes.slice(bytes.position(), count));
+      bytes.position(bytes.position() + count);
+      return count;
     }
 
-    assertThat(reader.position() - reader.unread()).isEqualTo(first);
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static ByteBuffer bytes(long seed, int size) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.procession.Pool;
 import dev.procession.PoolListener;
@@ -125,7 +126,9 @@ class SecretIT {
       assertThatThrownBy(() -> pool.run(() -> Runtime.getRuntime().halt(1)))
           .isInstanceOf(WorkerCrashedException.class);
       pool.resize(4);
-      pool.forEach(_ -> {}, Range.of(0, 10));
+      await()
+          .until(
+              () -> pool.stats().workers().stream().filter(w -> w.pid().isPresent()).count() == 4);
     }
 
     assertThat(secrets()).hasSizeGreaterThan(2).doesNotHaveDuplicates();
