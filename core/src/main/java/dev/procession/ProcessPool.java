@@ -1,6 +1,8 @@
 package dev.procession;
 
+import dev.procession.launch.AotCache;
 import dev.procession.launch.LaunchRequest;
+import dev.procession.memory.RuntimeFolder;
 import dev.procession.wire.StartLine;
 import dev.procession.wire.ToWorker;
 import dev.procession.worker.ThisProcess;
@@ -109,6 +111,9 @@ final class ProcessPool extends WorkforcePool<Worker> {
 
   void workerReady(Worker worker, long pid, long tookNanos) {
     failedStarts.set(0);
+    if (ThisProcess.depth() == 0) {
+      AotCache.ofThisProcess().prepare(RuntimeFolder.ofThisProcess().path().resolve("rehearsal"));
+    }
     workers().becameReady(worker);
     events()
         .tell(() ->

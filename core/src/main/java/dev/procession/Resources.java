@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.launch.AotCache;
 import dev.procession.launch.Cgroup;
 import dev.procession.launch.MemoryBudget;
 import java.nio.file.Path;
@@ -57,6 +58,17 @@ public final class Resources {
    */
   public OptionalLong memory() {
     return budget.map(all -> OptionalLong.of(all.bytes())).orElse(OptionalLong.empty());
+  }
+
+  /**
+   * Where workers have the classes of this library from when they start, in words: a cache of
+   * loaded classes that is made in the background once for each build of this library and each JDK,
+   * or the jar. The system property {@code procession.aot} or the environment variable {@code
+   * PROCESSION_AOT} with the value {@code off} switches it off; {@code procession.aot.folder} names
+   * another folder for it than the user's for caches.
+   */
+  public String startCache() {
+    return AotCache.ofThisProcess().words();
   }
 
   /**

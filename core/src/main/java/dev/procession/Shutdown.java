@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.launch.AotCache;
 import dev.procession.memory.RuntimeFolder;
 import dev.procession.worker.ThisProcess;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class Shutdown {
       pool.halt();
     }
     CHILDREN.forEach(ChildProcess::terminate);
+    AotCache.stop();
     try {
       for (LocalPool pool : POOLS) {
         boolean _ = pool.awaitTermination(Duration.ofSeconds(5));

@@ -16,6 +16,8 @@ final class JvmCommand {
   private static final String MODULE = "dev.procession";
   private static final String MAIN = "dev.procession.worker.WorkerMain";
 
+  private static final String UNNAMED_NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
   private JvmCommand() {}
 
   /** Writes the argument file into the worker's folder and returns the command. */
@@ -32,21 +34,36 @@ final class JvmCommand {
     return command;
   }
 
+  /** Those of our own that decide how classes are loaded, and that keep a JVM quiet. */
+  static List<String> trainingOptions(Path folder) {
+    List<String> options = fixedOptions(folder);
+    options.add(UNNAMED_NATIVE_ACCESS);
+    return options;
+  }
+
   /** Ours come first, so that what the user says later wins. */
   private static List<String> ownOptions(LaunchRequest request, Path folder) {
+    List<String> options = fixedOptions(folder);
+    options.add("-XX:ActiveProcessorCount=" + processors(request));
+    options.addAll(MemoryOptions.of(request, MemoryBudget.ofThisProcess()));
+    AotCache.ofThisProcess().file().ifPresent(file -> options.add("-XX:AOTCache=" + file));
+    return options;
+  }
+
+  private static List<String> fixedOptions(Path folder) {
     var options = new ArrayList<String>();
     options.add("-XX:-UsePerfData");
     options.add("-Xlog:disable");
     options.add("-Xlog:all=error:stderr");
+    options.add("-Xlog:aot*=off:stderr"); // a cache that does not fit the options is not used
+    options.add("-Xlog:cds*=off:stderr");
     options.add("-XX:+DisplayVMOutputToStderr");
     options.add("-XX:ErrorFile=" + folder.resolve(CrashFile.NAME));
     options.add("-XX:-CreateCoredumpOnCrash");
     options.add("-XX:+UseSerialGC");
-    options.add("-XX:ActiveProcessorCount=" + processors(request));
     // without these a counted loop of the task delays halt and stack dumps by seconds
     options.add("-XX:+UseCountedLoopSafepoints");
     options.add("-XX:LoopStripMiningIter=1000");
-    options.addAll(MemoryOptions.of(request, MemoryBudget.ofThisProcess()));
     options.add("-Dstdout.encoding=UTF-8");
     options.add("-Dstderr.encoding=UTF-8");
     return options;
@@ -72,7 +89,7 @@ final class JvmCommand {
       paths.add("-m");
       paths.add(MODULE + "/" + MAIN);
     } else {
-      paths.add("--enable-native-access=ALL-UNNAMED");
+      paths.add(UNNAMED_NATIVE_ACCESS);
       paths.addAll(modulesBesideClassPath());
       paths.add("-cp");
       paths.add(classPathWithOursFirst(folder));

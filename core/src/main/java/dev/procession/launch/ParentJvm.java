@@ -29,6 +29,9 @@ final class ParentJvm {
   private static final List<String> NOT_INHERITED_ENVIRONMENT =
       List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
+  /** Stands for a jar that has no path of its own. */
+  private static final Path NESTED = Path.of("");
+
   private ParentJvm() {}
 
   /** The java executable of this JVM, or the one that {@code procession.java} names. */
@@ -89,23 +92,39 @@ final class ParentJvm {
    * to {@code folder} first.
    */
   static Path ownLocation(Path folder) throws IOException {
+    Path own = ownLocation();
+    if (!own.equals(NESTED)) {
+      return own;
+    }
+    Path unpacked = folder.resolve("procession.jar");
+    try (var bytes = java.net.URI.create(nestedJar()).toURL().openStream()) {
+      Files.copy(bytes, unpacked);
+    }
+    return unpacked;
+  }
+
+  private static java.net.URL location() throws IOException {
     var source = ParentJvm.class.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       throw new IOException("this library's own jar cannot be found: its class loader hides it");
     }
-    var location = source.getLocation();
-    if (location.getProtocol().equals("file")) {
-      try {
-        return Path.of(location.toURI());
-      } catch (java.net.URISyntaxException e) {
-        throw new IOException("this library's own jar has no usable place: " + location, e);
-      }
+    return source.getLocation();
+  }
+
+  private static String nestedJar() throws IOException {
+    return location().toString().replaceFirst("^jar:", "").replaceFirst("!/$", "");
+  }
+
+  /** The jar or folder itself; {@link #NESTED} if it is a jar inside another jar. */
+  static Path ownLocation() throws IOException {
+    var location = location();
+    if (!location.getProtocol().equals("file")) {
+      return NESTED;
     }
-    Path unpacked = folder.resolve("procession.jar");
-    String nested = location.toString().replaceFirst("^jar:", "").replaceFirst("!/$", "");
-    try (var bytes = java.net.URI.create(nested).toURL().openStream()) {
-      Files.copy(bytes, unpacked);
+    try {
+      return Path.of(location.toURI());
+    } catch (java.net.URISyntaxException e) {
+      throw new IOException("this library's own jar has no usable place: " + location, e);
     }
-    return unpacked;
   }
 }

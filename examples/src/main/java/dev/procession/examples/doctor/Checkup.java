@@ -1,5 +1,6 @@
 package dev.procession.examples.doctor;
 
+import dev.procession.Resources;
 import dev.procession.examples.doctor.Finding.Level;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ public record Checkup(List<Finding> findings) {
             PoolCheck.of(machine),
             RuntimeFolderCheck.of(machine),
             SharedMemoryCheck.of(machine),
-            Finding.ok("AOT cache", "not used yet")));
+            Finding.ok("start cache", Resources.ofThisProcess().startCache())));
   }
 
   /** Returns whether anything was found that has to be changed first. */

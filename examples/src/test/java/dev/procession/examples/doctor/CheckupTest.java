@@ -44,6 +44,6 @@ class CheckupTest {
             "Default pool",
             "Runtime folder",
             "Shared memory",
-            "AOT cache");
+            "start cache");
   }
 }

@@ -1,0 +1,120 @@
+package dev.procession.launch;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the cache: a JVM of its own goes through the life of a worker with tasks of this library
+ * (no class of the user may get into the file), and at its end the JDK writes down what it had
+ * loaded. Takes some seconds of one CPU; a program that ends earlier ends it too.
+ */
+final class AotTraining {
+  private static final String MAIN = "dev.procession.Rehearsal";
+  private static final String UNFINISHED = ".unfinished";
+
+  /** A program that is over sooner would only have been slowed down. */
+  private static final long DELAY_MILLIS = 1_500;
+
+  private static final long LONGEST_MILLIS = 120_000;
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+  private static volatile @Nullable Training running;
+
+  /** A training under way. */
+  private record Training(Process process, Path made) {}
+
+  private AotTraining() {}
+
+  /** Takes over the finished file. */
+  interface Adoption {
+    void adopt(Path made) throws IOException;
+  }
+
+  /** Starts it, if this program has not done so before. */
+  static void start(Path folder, Path scratch, Adoption adoption) {
+    if (BEGUN.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("procession-aot").start(() -> run(folder, scratch, adoption));
+    }
+  }
+
+  private static void run(Path folder, Path scratch, Adoption adoption) {
+    Path unfinished = folder.resolve(ProcessHandle.current().pid() + UNFINISHED);
+    try {
+      Thread.sleep(DELAY_MILLIS);
+      sweep(folder);
+      if (train(scratch, unfinished)) {
+        adoption.adopt(unfinished);
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      System.getLogger(AotTraining.class.getName())
+          .log(System.Logger.Level.DEBUG, "workers go on starting without a cache", e);
+    } finally {
+      remove(unfinished);
+    }
+  }
+
+  /** Removes what programs that were killed have left. */
+  private static void sweep(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + UNFINISHED + "*")) {
+      for (Path each : files) {
+        long pid = Long.parseLong(each.getFileName().toString().replaceFirst("\\..*", ""));
+        if (ProcessHandle.of(pid).isEmpty()) {
+          AotCache.delete(each);
+        }
+      }
+    }
+  }
+
+  /** Also what the JDK keeps beside the file while it makes it. */
+  private static void remove(Path unfinished) {
+    AotCache.delete(unfinished);
+    AotCache.delete(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
+  }
+
+  private static boolean train(Path folder, Path made) throws IOException, InterruptedException {
+    Files.createDirectory(folder);
+    try {
+      var command = new ArrayList<>(List.of(ParentJvm.executable().toString()));
+      command.addAll(JvmCommand.trainingOptions(folder));
+      command.add("-XX:AOTCacheOutput=" + made);
+      command.addAll(List.of("-cp", ParentJvm.ownLocation().toString(), MAIN, folder.toString()));
+      var builder = new ProcessBuilder(command);
+      ParentJvm.cleanEnvironment(builder.environment());
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+      Process process = Starter.start(builder);
+      running = new Training(process, made);
+      Watchdog.watch(process.pid(), Objects.requireNonNull(folder.getParent()));
+      try {
+        return process.waitFor(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+            && process.exitValue() == 0
+            && Files.isRegularFile(made);
+      } finally {
+        ProcessTree.kill(process.toHandle());
+        Watchdog.forget(process.pid());
+        running = null;
+      }
+    } finally {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        files.forEach(AotCache::delete);
+      }
+      AotCache.delete(folder);
+    }
+  }
+
+  /** For the end of this JVM. */
+  static void stop() {
+    Training training = running;
+    if (training != null) {
+      ProcessTree.kill(training.process.toHandle());
+      remove(training.made);
+    }
+  }
+}
