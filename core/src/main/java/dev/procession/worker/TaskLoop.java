@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What a worker does all its life, on its main thread: receive, claim, decode, run, encode, commit,
  * send.
  */
+@SuppressWarnings("IfChainToSwitch") // a pattern switch costs a new worker 10 ms
 final class TaskLoop {
   private static final byte[] NOTHING = new byte[0];
 
@@ -65,18 +66,28 @@ final class TaskLoop {
 
   void run() throws IOException {
     var _ = RunningTask.enter(item);
-    while (true) {
-      switch (receiver.next()) {
-        case null -> Runtime.getRuntime().halt(1); // the parent is gone
-        case ToWorker.Define define -> definitions.define(define);
-        case ToWorker.Forget(int id) -> definitions.forget(id);
-        case ToWorker.Run run -> runAll(run);
-        case ToWorker.Initialize(int first, int last) -> initialize(first, last);
-        case ToWorker.Stop() -> {
-          stop();
-          return;
-        }
-      }
+    ToWorker frame = receiver.next();
+    while (frame != null && !(frame instanceof ToWorker.Stop)) {
+      handle(frame);
+      frame = receiver.next();
+    }
+    if (frame == null) {
+      Runtime.getRuntime().halt(1); // the parent is gone
+    }
+    stop();
+  }
+
+  private void handle(ToWorker frame) throws IOException {
+    if (frame instanceof ToWorker.Run run) {
+      runAll(run);
+    } else if (frame instanceof ToWorker.Define define) {
+      definitions.define(define);
+    } else if (frame instanceof ToWorker.Forget forget) {
+      definitions.forget(forget.id());
+    } else if (frame instanceof ToWorker.Initialize functions) {
+      initialize(functions.initializer(), functions.finalizer());
+    } else {
+      throw new IllegalStateException("not to be said now: " + frame);
     }
   }
 
@@ -196,16 +207,16 @@ final class TaskLoop {
   }
 
   private @Nullable Object input(Payload values, int place) throws DecodingException {
-    return switch (values) {
-      case Payload.Numbers numbers -> numbers.get(place);
-      case Payload.Bounds bounds -> bounds.from() + place;
-      case Payload.Each each -> {
-        Payload.Part part = each.get(place);
-        Object decoded = definitions.decoder(part.loader()).decode(part.bytes());
-        page.phase(Phase.RUNNING);
-        yield decoded;
-      }
-    };
+    if (values instanceof Payload.Numbers numbers) {
+      return numbers.get(place);
+    }
+    if (values instanceof Payload.Bounds bounds) {
+      return bounds.from() + place;
+    }
+    Payload.Part part = ((Payload.Each) values).get(place);
+    Object decoded = definitions.decoder(part.loader()).decode(part.bytes());
+    page.phase(Phase.RUNNING);
+    return decoded;
   }
 
   private void initialize(int first, int last) throws IOException {
