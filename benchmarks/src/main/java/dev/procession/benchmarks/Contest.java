@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** All who take part in a run, we among them. They are open and idle while another is timed. */
 final class Contest implements AutoCloseable {
+  private static final int MOST_WARM_UPS = 100;
+  private static final double WARM_UP_SECONDS = 2;
+
   private final Procession ours;
   private final List<Rival> rivals = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
@@ -48,25 +51,33 @@ final class Contest implements AutoCloseable {
     return rivals.stream().filter(Python.class::isInstance).map(Python.class::cast).toList();
   }
 
-  /** Times each at each work, once a round, after a round that does not count. */
+  /** Times each at each work, once a round, after each has warmed up. */
   Standings run(List<Work> wanted, int rounds) throws Exception {
     List<Work> works = wanted.isEmpty() ? Arrays.asList(Work.values()) : wanted;
     var samples = new ArrayList<Samples>();
     for (Work work : works) {
       Map<Rival, List<Double>> seconds = new HashMap<>();
       List<Rival> able = rivals.stream().filter(rival -> rival.can(work)).toList();
-      for (int round = 0; round <= rounds; round++) {
+      for (Rival rival : able) {
+        warmUp(rival, work);
+      }
+      for (int round = 0; round < rounds; round++) {
         for (Rival rival : able) {
-          double taken = rival.seconds(work);
-          if (round > 0) {
-            seconds.computeIfAbsent(rival, _ -> new ArrayList<>()).add(taken);
-          }
+          seconds.computeIfAbsent(rival, _ -> new ArrayList<>()).add(rival.seconds(work));
         }
       }
       able.forEach(rival ->
           samples.add(new Samples(work, rival.name(), seconds.getOrDefault(rival, List.of()))));
     }
     return new Standings(samples, missing);
+  }
+
+  /** Does the work until its compilers have had their time. */
+  private static void warmUp(Rival rival, Work work) throws Exception {
+    double seconds = 0;
+    for (int times = 0; times < MOST_WARM_UPS && seconds < WARM_UP_SECONDS; times++) {
+      seconds += rival.seconds(work);
+    }
   }
 
   @Override

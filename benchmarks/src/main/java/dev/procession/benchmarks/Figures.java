@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What is ours alone: how soon a spare takes over, and what an idle worker holds. */
+/** What has no rival: how soon a spare takes over, what an idle worker holds, how it scales. */
 final class Figures {
   private static final int KILLS = 15;
   private static final List<Integer> HEAPS = List.of(0, 256, 1024);
@@ -34,6 +34,7 @@ final class Figures {
           heap == 0 ? Figure.of(title, millis, "ms", MOST_MILLIS) : Figure.of(title, millis, "ms"));
     }
     figures.addAll(footprint());
+    figures.addAll(Scale.measure());
     return figures;
   }
 
@@ -44,7 +45,7 @@ final class Figures {
         Pool.processes(c ->
             c.withWorkers(1)
                 .withSpares(1)
-                .withHeap(heapMebibytes + 64 + "m")
+                .withHeap(2 * heapMebibytes + 64 + "m")
                 .withRetries(1)
                 .withOutput(Output.discard()))) {
       for (int i = 0; i < KILLS; i++) {

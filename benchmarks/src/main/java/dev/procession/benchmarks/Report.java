@@ -31,8 +31,9 @@ record Report(Machine machine, Standings standings, List<Figure> figures, List<S
 
         Written by `./procession bench`, which anyone can run again. Everything stands beside the rivals' version of the
         same work, measured in the same run: trust the ratios, not the figures. In each round all rivals have their
-        turn, one after another; the first round does not count. A row shows the median of the rounds, half of the range
-        between the best and the worst one, and how many times as long as Procession the rival took.
+        turn, one after another, after each has done the work for two seconds that do not count. A row shows the median
+        of the rounds, half of the range between the best and the worst one, and how many times as long as Procession
+        the rival took.
 
         ```\
         """);

@@ -22,7 +22,7 @@ enum Work {
   MAP("map", "map of a list of boxed numbers", 1_000_000, Unit.PER_SECOND),
   MAP_RANGE("map-range", "map of a range of numbers", 1_000_000, Unit.PER_SECOND),
   ECHO("echo", "64 MiB of bytes to a worker and back", 64, Unit.MIB_PER_SECOND),
-  START("start", "a pool of two workers up to its first result, and its end", 1, Unit.MILLIS),
+  START("start", "a pool of two workers up to its first result", 1, Unit.MILLIS),
   CPU_SHORT("cpu-1ms", "tasks of 1 ms on a CPU", 400, Unit.MILLIS),
   CPU_LONG("cpu-50ms", "tasks of 50 ms on a CPU", 20, Unit.MILLIS);
 
