@@ -96,11 +96,23 @@ final class Lanes {
     change(lane, addition);
   }
 
-  /** Keeps count of what waits. */
+  private @Nullable Chunk take(Lane lane, Taker taker, Room room) {
+    long bytes = lane.bytes();
+    int items = lane.items();
+    Chunk taken = lane.take(taker, room, crew);
+    count(lane, bytes, items);
+    return taken;
+  }
+
   private void change(Lane lane, Consumer<Lane> change) {
     long bytes = lane.bytes();
     int items = lane.items();
     change.accept(lane);
+    count(lane, bytes, items);
+  }
+
+  /** Keeps count of what waits, of which a lane had so much before. */
+  private void count(Lane lane, long bytes, int items) {
     queuedBytes += lane.bytes() - bytes;
     queuedItems += lane.items() - items;
     if (queuedBytes <= LaneSizes.QUEUED_BYTES) {
@@ -116,13 +128,11 @@ final class Lanes {
       crew.remove(taker);
       for (int turn = turns.size(); turn > 0; turn--) {
         Lane lane = turns.removeFirst();
-        long bytes = lane.bytes();
-        Chunk taken = lane.take(taker, room, crew);
+        Chunk taken = take(lane, taker, room);
         if (!lane.isEmpty()) {
           turns.addLast(lane);
         }
         if (taken != null) {
-          freed(bytes - lane.bytes(), taken.size());
           return taken;
         }
       }
@@ -174,14 +184,6 @@ final class Lanes {
       return waiting;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void freed(long bytes, int items) {
-    queuedBytes -= bytes;
-    queuedItems -= items;
-    if (queuedBytes <= LaneSizes.QUEUED_BYTES) {
-      roomFreed.signal();
     }
   }
 

@@ -81,7 +81,8 @@ public interface Parallel {
    * fast: the error of the lowest index known by then is thrown, others are suppressed under it;
    * the rest is abandoned, and the call returns once none of its items runs any more.
    *
-   * @return one result per item, same order, unmodifiable; may hold nulls
+   * @return one result per item, same order, unmodifiable; may hold nulls. Numbers may be boxed
+   *     anew each time they are asked for: compare them with {@code equals}
    * @throws TaskSerializationException if the function or an item cannot cross; if it is the
    *     function, nothing ran
    * @throws TaskFailedException if the function threw; the cause is its exception
@@ -202,7 +203,9 @@ public interface Parallel {
   Parallel withProgress(Progress progress);
 
   /**
-   * A view whose lazy maps pull at most {@code items} items ahead of what was taken.
+   * A view whose lazy maps pull at most {@code items} items ahead of what was taken. Without it
+   * they pull twice what the workers hold: 64 items each, or a chunk if that is set and larger; up
+   * to 2,048 each as it is seen how short the items are.
    *
    * @throws IllegalArgumentException if it is below 1
    */

@@ -210,14 +210,16 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
 
   private void end(Connected open) {
     State last = open.session.state();
+    boolean inOrder = terminated || last == State.STOPPING;
+    if (!inOrder) {
+      pool.countCrash(); // first: who is told of a lost item may look at the numbers
+      pool.leaves(this); // the spare need not wait until everything is known of this end
+      open.session.giveUp();
+    }
     OptionalInt exit = open.link.end(open.answers::received, open.answers::found);
     Death death = Death.of(name(), open.link, open.session, exit, open.folder);
     close(open);
     open.answers.held().releaseAll();
-    boolean inOrder = terminated || last == State.STOPPING;
-    if (!inOrder) {
-      pool.countCrash(); // first: who is told of a lost item may look at the numbers
-    }
     Estate estate = open.session.die();
     if (!pool.isHalting()) {
       new Inheritance(pool, number, open.answers, death, ownerError).settle(estate, open.link);

@@ -223,6 +223,21 @@ final class WorkerSession implements Taker, Clock.Watched {
     lanes.putBack(back);
   }
 
+  /**
+   * The worker is at its end: what it has not begun goes to others at once. Unless it was receiving
+   * just now, which may be what it died of: that is judged when everything is known.
+   */
+  void giveUp() {
+    List<Chunk> back =
+        locked(() -> {
+          state = State.RETIRING;
+          boolean receives = link.page().running().phase() == Phase.RECEIVING;
+          return receives ? List.<Chunk>of() : bookings.takeBack(0);
+        });
+    lanes.leave(this);
+    lanes.putBack(back);
+  }
+
   void replace() {
     owner.accept(new Order.Replace());
   }

@@ -324,6 +324,25 @@ class LanesTest {
   }
 
   @Test
+  void whatIsRefusedIsNotCountedTwice() throws Exception {
+    lanes.setWorkers(3); // one is still starting, so that nothing is sent ahead
+    for (int i = 0; i < LaneSizes.QUEUED_BYTES / LaneSizes.CHUNK_BYTES / 16; i++) {
+      Call call = calls.map();
+      assertThat(lanes.offer(call, 0, i, Offer.ONLY_OFFER)).isTrue();
+      assertThat(lanes.take(anna, BUSY)).isNull();
+      assertThat(lanes.remove(call)).hasSize(1);
+    }
+    Call call = calls.map();
+    fill(call);
+
+    CompletableFuture<Boolean> offer = offerInBackground(call, ByteBuffer.allocate(8));
+
+    assertThat(offer).isNotDone();
+    assertThat(lanes.remove(call)).isNotEmpty();
+    assertThat(offer.get(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void removingACallFreesWhoWaitsForRoom() throws Exception {
     Call call = calls.map();
     Call other = calls.map();
