@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.Answer.Abandoned;
 import dev.procession.LocalPool.Kind;
+import dev.procession.wire.Payload;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,7 +89,7 @@ final class Call {
    * @throws PoolClosedException if the call was sealed meanwhile, since its pool closes
    */
   void offer(long index, @Nullable Object argument, Lanes.Offer how) throws InterruptedException {
-    if (hasExplicitChunks() || kind == Kind.APPLY) {
+    if (hasExplicitChunks() || kind == Kind.APPLY || isLarge(argument)) {
       gather(index, argument, how);
     } else {
       count(index, 1);
@@ -103,6 +104,12 @@ final class Call {
         }
       }
     }
+  }
+
+  /** What would fill a frame goes alone. */
+  private static boolean isLarge(@Nullable Object argument) {
+    return argument instanceof Payload.Part part
+        && part.bytes().remaining() > LaneSizes.UNREAD_BYTES;
   }
 
   /** As {@link #offer} for items that follow each other. */

@@ -3,54 +3,39 @@ package dev.procession.wire;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Boxed numbers that cross side by side, without anything between them. */
+/** Boxed numbers that cross side by side, each as its bits, without anything between them. */
 public enum NumberType {
   INT(1, Integer.BYTES, Integer.class) {
     @Override
-    void put(byte[] bytes, int offset, Number value) {
-      Bytes.INT.set(bytes, offset, value.intValue());
+    long bits(Number value) {
+      return value.intValue();
     }
 
     @Override
-    public void put(ByteBuffer target, int offset, Number value) {
-      target.putInt(offset, value.intValue());
-    }
-
-    @Override
-    Number get(byte[] bytes, int offset) {
-      return (int) Bytes.INT.get(bytes, offset);
+    Number number(long bits) {
+      return (int) bits;
     }
   },
   LONG(2, Long.BYTES, Long.class) {
     @Override
-    void put(byte[] bytes, int offset, Number value) {
-      Bytes.LONG.set(bytes, offset, value.longValue());
+    long bits(Number value) {
+      return value.longValue();
     }
 
     @Override
-    public void put(ByteBuffer target, int offset, Number value) {
-      target.putLong(offset, value.longValue());
-    }
-
-    @Override
-    Number get(byte[] bytes, int offset) {
-      return (long) Bytes.LONG.get(bytes, offset);
+    Number number(long bits) {
+      return bits;
     }
   },
-  DOUBLE(3, Double.BYTES, Double.class) {
+  DOUBLE(3, Long.BYTES, Double.class) {
     @Override
-    void put(byte[] bytes, int offset, Number value) {
-      Bytes.LONG.set(bytes, offset, Double.doubleToRawLongBits(value.doubleValue()));
+    long bits(Number value) {
+      return Double.doubleToRawLongBits(value.doubleValue());
     }
 
     @Override
-    public void put(ByteBuffer target, int offset, Number value) {
-      target.putLong(offset, Double.doubleToRawLongBits(value.doubleValue()));
-    }
-
-    @Override
-    Number get(byte[] bytes, int offset) {
-      return Double.longBitsToDouble((long) Bytes.LONG.get(bytes, offset));
+    Number number(long bits) {
+      return Double.longBitsToDouble(bits);
     }
   };
 
@@ -63,6 +48,10 @@ public enum NumberType {
     this.width = width;
     this.box = box;
   }
+
+  abstract long bits(Number value);
+
+  abstract Number number(long bits);
 
   /** The byte on the wire. */
   public byte form() {
@@ -78,12 +67,29 @@ public enum NumberType {
     return value.getClass() == box;
   }
 
-  abstract void put(byte[] bytes, int offset, Number value);
+  void put(byte[] bytes, int offset, Number value) {
+    if (width == Integer.BYTES) {
+      Bytes.INT.set(bytes, offset, (int) bits(value));
+    } else {
+      Bytes.LONG.set(bytes, offset, bits(value));
+    }
+  }
 
   /** Puts a number of this type into a buffer whose most significant byte comes first. */
-  public abstract void put(ByteBuffer target, int offset, Number value);
+  public void put(ByteBuffer target, int offset, Number value) {
+    if (width == Integer.BYTES) {
+      target.putInt(offset, (int) bits(value));
+    } else {
+      target.putLong(offset, bits(value));
+    }
+  }
 
-  abstract Number get(byte[] bytes, int offset);
+  Number get(byte[] bytes, int offset) {
+    return number(
+        width == Integer.BYTES
+            ? (long) (int) Bytes.INT.get(bytes, offset)
+            : (long) Bytes.LONG.get(bytes, offset));
+  }
 
   /** Whether values of this class cross this way. */
   public static boolean isNumber(@Nullable Object value) {

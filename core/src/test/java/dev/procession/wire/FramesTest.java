@@ -93,8 +93,20 @@ class FramesTest {
           new FromWorker.Answered(
               9, ending, 1, 2, 3, bytes(2, size), Map.of(), -1, -1, bytes(3, 0)));
     }
-    sent.add(new FromWorker.Returned(3, 4, 5, 6, values(part(0, bytes(1, size)))));
-    sent.add(new FromWorker.Returned(3, 4, 5, 6, numbers(size)));
+    List<FromWorker> received =
+        throughPipe(
+            size, out -> sent.forEach(frame -> frame.write(out)), FromWorker::read, sent.size());
+
+    assertThat(received).isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void valuesThatItemsReturnedArriveAsTheyWereSent(int size) throws IOException {
+    List<FromWorker> sent =
+        List.of(
+            new FromWorker.Returned(3, 4, 5, 6, values(part(0, bytes(1, size)))),
+            new FromWorker.Returned(3, 4, 5, 6, numbers(size)));
 
     List<FromWorker> received =
         throughPipe(
