@@ -213,7 +213,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     boolean inOrder = terminated || last == State.STOPPING;
     if (!inOrder) {
       pool.countCrash(); // first: who is told of a lost item may look at the numbers
-      pool.leaves(this); // the spare need not wait until everything is known of this end
+      pool.workers().dies(this); // a spare need not wait until everything is known of this end
       open.session.giveUp();
     }
     OptionalInt exit = open.link.end(open.answers::received, open.answers::found);

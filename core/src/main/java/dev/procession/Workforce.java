@@ -166,6 +166,26 @@ final class Workforce<W extends Workforce.Member> {
     }
   }
 
+  /**
+   * It is at its end: one that stands by and is ready takes its place at once. No process is
+   * started for it before {@link #remove}, as its number is not free until then.
+   */
+  void dies(W member) {
+    Optional<W> spare;
+    synchronized (this) {
+      spare = ending || !active.contains(member) ? Optional.empty() : readySpare();
+      if (spare.isPresent()) {
+        leave(member);
+        active.add(spare.get());
+      }
+    }
+    spare.ifPresent(Member::activate);
+  }
+
+  private Optional<W> readySpare() {
+    return standingBy().filter(Member::isReady);
+  }
+
   /** It has nothing to do: it retires, and its place stays empty until {@link #wakeOne}. */
   void rests(W member) {
     synchronized (this) {

@@ -110,6 +110,36 @@ class WorkforceTest {
   }
 
   @Test
+  void aReadySpareTakesOverFromTheDyingAndNobodyIsStartedBeforeItsEnd() {
+    var force = force(1, 1);
+    worker(2).ready = true;
+    Fake dying = worker(1);
+
+    force.dies(dying);
+
+    assertThat(worker(2).active).isTrue();
+    assertThat(made).hasSize(2);
+    force.remove(dying);
+    force.fill();
+    assertThat(worker(1)).isNotSameAs(dying);
+    assertThat(worker(1).active).isFalse();
+  }
+
+  @Test
+  void whoDiesWithoutAReadySpareKeepsItsPlaceUntilItsEnd() {
+    var force = force(1, 1);
+    Fake dying = worker(1);
+
+    force.dies(dying);
+
+    assertThat(worker(2).active).isFalse();
+    force.remove(dying);
+    force.fill();
+    assertThat(worker(2).active || worker(1).active).isTrue();
+    assertThat(force.all()).hasSize(2);
+  }
+
+  @Test
   void aSpareThatIsReadyFirstTakesThePlaceOfOneThatStillStarts() {
     var force = force(1, 1);
     worker(2).ready = true;
