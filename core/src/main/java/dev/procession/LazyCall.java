@@ -1,11 +1,9 @@
 package dev.procession;
 
 import dev.procession.Answer.Settled;
-import dev.procession.wire.Payload;
+import dev.procession.ResultBuffer.Order;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,15 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread that feeds waits for room before it even asks the input for more. Thread-safe.
  */
 final class LazyCall implements Sink, Feed.Gate {
-  /** In which order the results are taken. */
-  enum Order {
-    OF_INPUT,
-    OF_COMPLETION
-  }
-
   private static final long HELD_BYTES = 64 << 20;
 
-  private final Order order;
+  private final ResultBuffer results;
   private final IntSupplier buffer;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -40,16 +32,7 @@ final class LazyCall implements Sink, Feed.Gate {
   /** For who waits to know whether there is another result. */
   private final Condition inputCame = lock.newCondition();
 
-  private final Map<Long, Settled> byIndex = new HashMap<>();
-  private final ArrayDeque<Settled> byCompletion = new ArrayDeque<>();
-
-  /** Results that are being taken, and how many of them were. */
-  private @Nullable Settled current;
-
-  private int takenOfCurrent;
   private long pulled;
-  private long taken;
-  private long heldBytes;
   private boolean inputEnded;
   private @Nullable Throwable inputFailure;
   private @Nullable ProcessionException broken;
@@ -62,7 +45,7 @@ final class LazyCall implements Sink, Feed.Gate {
    * @param buffer how many items may be pulled and not taken, now
    */
   LazyCall(Order order, IntSupplier buffer) {
-    this.order = order;
+    this.results = new ResultBuffer(order);
     this.buffer = buffer;
   }
 
@@ -78,7 +61,7 @@ final class LazyCall implements Sink, Feed.Gate {
   }
 
   Call call() {
-    return java.util.Objects.requireNonNull(call);
+    return Objects.requireNonNull(call);
   }
 
   /** Reads the input on a virtual thread of its own. */
@@ -113,7 +96,11 @@ final class LazyCall implements Sink, Feed.Gate {
     lock.lock();
     try {
       pulled += more;
-      inputCame.signalAll();
+      if (more < 0) {
+        changed(); // who waits for a result may have waited for one that will not come
+      } else {
+        inputCame.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -196,18 +183,24 @@ final class LazyCall implements Sink, Feed.Gate {
     return closed || inputEnded || broken != null;
   }
 
+  /** Items that were pulled and whose results were not taken. */
+  private long open() {
+    return pulled - results.taken();
+  }
+
   /** Items that may be pulled now. */
   private long freeItems() {
-    boolean waitsForNothing = pulled == taken;
-    long free = buffer.getAsInt() - (pulled - taken);
-    return waitsForNothing || heldBytes < HELD_BYTES ? free : 0;
+    return mayHoldMore() ? buffer.getAsInt() - open() : 0;
+  }
+
+  private boolean mayHoldMore() {
+    return open() == 0 || results.heldBytes() < HELD_BYTES;
   }
 
   /** Items that were gathered for a chunk give no results before it is full. */
   private boolean isHalfEmpty() {
-    boolean waitsForNothing = pulled == taken;
     int half = Math.max(buffer.getAsInt() / 2, call().mostGathered());
-    return waitsForNothing || (heldBytes < HELD_BYTES && pulled - taken <= half);
+    return open() == 0 || (mayHoldMore() && open() <= half);
   }
 
   /** Whether {@link #offer} would go beyond the buffer. */
@@ -223,7 +216,7 @@ final class LazyCall implements Sink, Feed.Gate {
   boolean isEmpty() {
     lock.lock();
     try {
-      return pulled == taken;
+      return open() == 0;
     } finally {
       lock.unlock();
     }
@@ -237,25 +230,12 @@ final class LazyCall implements Sink, Feed.Gate {
       if (closed) {
         return;
       }
-      heldBytes += bytes(settled);
-      if (order == Order.OF_INPUT) {
-        byIndex.put(settled.first(), settled);
-      } else {
-        byCompletion.addLast(settled);
-      }
-      if (order == Order.OF_COMPLETION || settled.first() == taken) {
+      if (results.add(settled)) {
         resultCame.signalAll();
       }
     } finally {
       lock.unlock();
     }
-  }
-
-  private static long bytes(Settled settled) {
-    return settled.answer() instanceof Answer.Returned returned
-            && returned.values() instanceof Payload payload
-        ? payload.frameBytes()
-        : 0;
   }
 
   @Override
@@ -313,9 +293,12 @@ final class LazyCall implements Sink, Feed.Gate {
   }
 
   private @Nullable Next poll() {
-    Settled from = current == null ? nextSettled() : current;
-    if (from != null) {
-      return take(from);
+    Next ready = results.poll();
+    if (ready != null) {
+      if (isHalfEmpty()) {
+        roomCame.signalAll();
+      }
+      return ready;
     }
     if (closed) {
       return new Next.End();
@@ -324,33 +307,11 @@ final class LazyCall implements Sink, Feed.Gate {
     if (breaking != null) {
       return failedOnce(breaking);
     }
-    if (!inputEnded || pulled != taken) {
+    if (!inputEnded || open() != 0) {
       return null;
     }
     Throwable failure = inputFailure;
     return failure == null ? new Next.End() : failedOnce(failure);
-  }
-
-  private @Nullable Settled nextSettled() {
-    Settled next = order == Order.OF_INPUT ? byIndex.remove(taken) : byCompletion.pollFirst();
-    if (next != null) {
-      current = next;
-      takenOfCurrent = 0;
-      heldBytes -= bytes(next);
-    }
-    return next;
-  }
-
-  private Next take(Settled from) {
-    int place = takenOfCurrent++;
-    if (takenOfCurrent == from.size()) {
-      current = null;
-    }
-    taken++;
-    if (isHalfEmpty()) {
-      roomCame.signalAll();
-    }
-    return new Next.Ready(from, place);
   }
 
   private Next failedOnce(Throwable error) {
@@ -362,10 +323,10 @@ final class LazyCall implements Sink, Feed.Gate {
   boolean hasNext() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && broken == null && pulled == taken && !inputEnded) {
+      while (!closed && broken == null && open() == 0 && !inputEnded) {
         inputCame.await();
       }
-      return !closed && (broken != null || pulled > taken || inputFailure != null);
+      return !closed && (broken != null || open() > 0 || inputFailure != null);
     } finally {
       lock.unlock();
     }
@@ -379,11 +340,9 @@ final class LazyCall implements Sink, Feed.Gate {
         return false;
       }
       closed = true;
-      byIndex.clear();
-      byCompletion.clear();
-      current = null;
+      results.clear();
       changed();
-      if (inputEnded && pulled == taken) {
+      if (inputEnded && open() == 0) {
         return false;
       }
       interruptFeeder();

@@ -127,13 +127,13 @@ abstract class TaskView implements Parallel {
   @Override
   public <T, R> Results<R> imap(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
-    return lazily(function, items, LazyCall.Order.OF_INPUT);
+    return lazily(function, items, ResultBuffer.Order.OF_INPUT);
   }
 
   @Override
   public <T, R> Results<R> imapUnordered(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
-    return lazily(function, items, LazyCall.Order.OF_COMPLETION);
+    return lazily(function, items, ResultBuffer.Order.OF_COMPLETION);
   }
 
   @Override
@@ -233,7 +233,7 @@ abstract class TaskView implements Parallel {
   private <T, R> Results<R> lazily(
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> items,
-      LazyCall.Order order) {
+      ResultBuffer.Order order) {
     Objects.requireNonNull(function, "function");
     Objects.requireNonNull(items, "items");
     LazyCall lazy = begin(function, order, Submission.sizeOf(items));
@@ -242,7 +242,8 @@ abstract class TaskView implements Parallel {
   }
 
   /** A lazy call that is still to be fed. */
-  LazyCall begin(SerializableFunction<?, ?> function, LazyCall.Order order, OptionalLong total) {
+  LazyCall begin(
+      SerializableFunction<?, ?> function, ResultBuffer.Order order, OptionalLong total) {
     TaskOptions options = options();
     int workers = pool().workerCount();
     options.requireChunkFitsBuffer();

@@ -14,7 +14,7 @@ final class Window<T, R> {
   private final LazyCall call;
 
   Window(TaskView view, SerializableFunction<? super T, ? extends R> function) {
-    this.call = view.begin(function, LazyCall.Order.OF_INPUT, OptionalLong.empty());
+    this.call = view.begin(function, ResultBuffer.Order.OF_INPUT, OptionalLong.empty());
   }
 
   boolean integrate(T element, Downstream<? super R> downstream) {

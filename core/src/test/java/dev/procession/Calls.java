@@ -48,12 +48,23 @@ final class Calls {
   }
 
   Call lazy(int buffer) {
+    return lazy(buffer, told);
+  }
+
+  private Call lazy(int buffer, Sink sink) {
     return pool.begin(
         SameHeap.definition(0, null),
         options.withBuffer(buffer),
         Kind.LAZY,
-        told,
+        sink,
         OptionalLong.empty());
+  }
+
+  /** A lazy call with a buffer of so many items, that nobody feeds. */
+  LazyCall begunLazy(ResultBuffer.Order order, int buffer) {
+    var lazy = new LazyCall(order, () -> buffer);
+    lazy.begin(lazy(buffer, lazy));
+    return lazy;
   }
 
   /** One item of so many bytes. */
