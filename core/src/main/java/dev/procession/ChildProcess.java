@@ -5,7 +5,6 @@ import dev.procession.launch.LaunchRequest;
 import dev.procession.launch.LaunchedProcess;
 import dev.procession.launch.ProcessTree;
 import dev.procession.memory.RuntimeFolder;
-import dev.procession.memory.WorkerPage;
 import dev.procession.wire.Control;
 import dev.procession.wire.ControlLink;
 import dev.procession.wire.StartLine;
@@ -46,18 +45,15 @@ public final class ChildProcess {
 
   private final ChildSettings settings;
   private final LaunchedProcess process;
-  private final WorkerPage page;
   private final Path folder;
   private final CompletableFuture<ChildProcess> exit = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable ControlLink control;
   private volatile OptionalInt exitCode = OptionalInt.empty();
 
-  private ChildProcess(
-      ChildSettings settings, LaunchedProcess process, WorkerPage page, Path folder) {
+  private ChildProcess(ChildSettings settings, LaunchedProcess process, Path folder) {
     this.settings = settings;
     this.process = process;
-    this.page = page;
     this.folder = folder;
   }
 
@@ -94,7 +90,6 @@ public final class ChildProcess {
     Path folder = null;
     try {
       folder = RuntimeFolder.ofThisProcess().create(ProcessPool.nextFolderName());
-      WorkerPage page = WorkerPage.create(folder.resolve("page"));
       var process =
           LaunchedProcess.launch(
               request(settings),
@@ -104,7 +99,7 @@ public final class ChildProcess {
                       .output()
                       .print(new Output.Line(ThisProcess.name(), settings.name(), isError, text)),
               () -> {});
-      return new ChildProcess(settings, process, page, folder);
+      return new ChildProcess(settings, process, folder);
     } catch (InterruptedException e) {
       delete(folder);
       Thread.currentThread().interrupt();
@@ -150,7 +145,7 @@ public final class ChildProcess {
     }
     try {
       OptionalInt exitValue = process.awaitExit(Long.MAX_VALUE);
-      exitCode = Death.signed(exitValue, page.exiting(), process.crash());
+      exitCode = Death.signed(exitValue, process.page().exiting(), process.crash());
     } catch (InterruptedException e) {
       process.kill();
     }

@@ -17,12 +17,14 @@ import dev.procession.wire.ToWorker;
 import dev.procession.worker.WorkerMain;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The life of a worker in one process, which plays its parent too: for the JDK to see which classes
@@ -48,8 +50,22 @@ final class Rehearsal {
     var parent =
         Thread.ofPlatform().daemon().name("parent").unstarted(() -> rehearsal.play(rendezvous));
     parent.start();
+    InputStream held = System.in;
+    Thread.ofPlatform().daemon().name("program").start(() -> endWith(held));
     System.setIn(new ByteArrayInputStream(rehearsal.startLine()));
     WorkerMain.main(new String[0]);
+  }
+
+  /** The program that started this one holds the other end of our input as long as it lives. */
+  private static void endWith(InputStream held) {
+    try {
+      while (held.read() >= 0) {
+        // nothing is ever written there
+      }
+    } catch (IOException e) {
+      // the other end is gone as well
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   private byte[] startLine() {
@@ -71,10 +87,8 @@ final class Rehearsal {
   private void play(Rendezvous rendezvous) {
     try (rendezvous) {
       Channels channels = rendezvous.await(() -> true, System.nanoTime() + 60_000_000_000L);
-      if (channels != null) {
-        send(channels);
-      }
-    } catch (Exception e) {
+      send(Objects.requireNonNull(channels, "the worker did not call back"));
+    } catch (Throwable e) { // or the JDK would write down half of what a worker needs
       Runtime.getRuntime().halt(1);
     }
   }

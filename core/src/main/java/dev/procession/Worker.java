@@ -1,7 +1,6 @@
 package dev.procession;
 
 import dev.procession.WorkerSession.State;
-import dev.procession.launch.AotCache;
 import dev.procession.launch.LaunchException;
 import dev.procession.memory.RuntimeFolder;
 import dev.procession.wire.Control;
@@ -87,21 +86,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     }
   }
 
-  /** A death before its first words may be the fault of the cache that it started from. */
   private Connected open() throws LaunchException, IOException, InterruptedException {
-    boolean fromCache = AotCache.ofThisProcess().isUsed();
-    try {
-      return openOnce();
-    } catch (LaunchException e) {
-      if (!fromCache || terminated) {
-        throw e;
-      }
-      AotCache.ofThisProcess().discard();
-      return openOnce();
-    }
-  }
-
-  private Connected openOnce() throws LaunchException, IOException, InterruptedException {
     Path folder = RuntimeFolder.ofThisProcess().create(ProcessPool.nextFolderName());
     try {
       WorkerLink link =

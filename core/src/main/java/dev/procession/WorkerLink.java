@@ -26,16 +26,14 @@ final class WorkerLink {
   private static final long KILL_PATIENCE_MILLIS = 10_000;
 
   private final LaunchedProcess process;
-  private final WorkerPage page;
   private final Selector selector;
   private final SelectionKey key;
   private final long clockOffset;
   private volatile boolean exited;
   private long stoppingSince;
 
-  private WorkerLink(LaunchedProcess process, WorkerPage page) throws IOException {
+  private WorkerLink(LaunchedProcess process) throws IOException {
     this.process = process;
-    this.page = page;
     this.selector = Selector.open();
     this.key = process.channels().task().register(selector, SelectionKey.OP_READ);
     this.clockOffset = offset(System.nanoTime() - process.hello().nanoTime());
@@ -53,10 +51,9 @@ final class WorkerLink {
   static WorkerLink open(
       LaunchRequest request, Path folder, LaunchedProcess.Lines lines, Runnable outputProgress)
       throws LaunchException, IOException, InterruptedException {
-    WorkerPage page = WorkerPage.create(folder.resolve("page"));
     LaunchedProcess process = LaunchedProcess.launch(request, folder, lines, outputProgress);
     try {
-      return new WorkerLink(process, page);
+      return new WorkerLink(process);
     } catch (IOException e) {
       process.kill();
       process.channels().close();
@@ -84,7 +81,7 @@ final class WorkerLink {
   }
 
   WorkerPage page() {
-    return page;
+    return process.page();
   }
 
   SocketChannel channel() {
@@ -205,7 +202,7 @@ final class WorkerLink {
    * it has died.
    */
   void look(Consumer<FromWorker> receiver) {
-    ByteBuffer rest = page.unsent();
+    ByteBuffer rest = process.page().unsent();
     while (rest.remaining() > Integer.BYTES) {
       int length = rest.getInt();
       boolean grows = length == 0 || length > rest.remaining(); // up to what was seen of it

@@ -48,7 +48,7 @@ class LayeringTest {
           ROOT + ".worker",
           Set.of(ROOT + ".codec", ROOT + ".wire", ROOT + ".memory"),
           ROOT + ".launch",
-          Set.of(ROOT + ".wire"),
+          Set.of(ROOT + ".wire", ROOT + ".memory"),
           ROOT + ".hosted",
           Set.of(ROOT + ".codec", ROOT + ".wire", ROOT + ".memory"),
           ROOT + ".codec",

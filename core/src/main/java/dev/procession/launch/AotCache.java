@@ -4,12 +4,19 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +33,20 @@ public final class AotCache {
   private static final String SUFFIX = ".aot";
   private static final int PORTION_BYTES = 1 << 20;
 
+  /** A file has 16 MB; each build of this library on each JDK has its own. */
+  private static final int MOST_FILES = 4;
+
   private static @Nullable AotCache ofThisProcess;
 
   private final @Nullable Path folder;
   private final String key;
   private final String reason;
-  private final AtomicBoolean looked = new AtomicBoolean();
-  private volatile @Nullable Path file;
+
+  /** Guarded by this. */
+  private boolean looked;
+
+  /** Guarded by this. */
+  private @Nullable Path file;
 
   private AotCache(@Nullable Path folder, String key, String reason) {
     this.folder = folder;
@@ -55,18 +69,47 @@ public final class AotCache {
     try {
       String key = AotKey.ofThisProcess();
       Path folder = folder();
-      Files.createDirectories(folder);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      requireSafe(folder);
       return new AotCache(folder, key, "");
     } catch (IOException | RuntimeException e) {
-      return new AotCache(null, "", String.valueOf(e.getMessage()));
+      return new AotCache(null, "", reason(e));
     }
+  }
+
+  /** The JDK's own exceptions of files have nothing but a path for a message. */
+  private static String reason(Exception e) {
+    return e instanceof FileSystemException failed
+        ? "its folder cannot be made or used: " + failed
+        : String.valueOf(e.getMessage());
   }
 
   private static boolean isSwitchedOff() {
     String property = System.getProperty("procession.aot");
     String set = property == null ? System.getenv("PROCESSION_AOT") : property;
     return "off".equals(set);
+  }
+
+  /** Who can write there decides what runs in our workers. The folder is made if it is missing. */
+  private static void requireSafe(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      var ownerOnly = PosixFilePermissions.fromString("rwx------");
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
+    }
+    String owner = Files.getOwner(folder).getName();
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+    boolean othersWrite =
+        permissions.contains(PosixFilePermission.GROUP_WRITE)
+            || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+    if (othersWrite || !owner.equals(System.getProperty("user.name"))) {
+      throw new IOException(
+          folder
+              + " belongs to "
+              + owner
+              + " with the rights "
+              + PosixFilePermissions.toString(permissions)
+              + ", and only you may be able to write there: name another folder with"
+              + " -Dprocession.aot.folder");
+    }
   }
 
   /** Where the files are: what the property names, else the user's folder for caches. */
@@ -83,17 +126,13 @@ public final class AotCache {
     return caches.resolve("procession");
   }
 
-  /** The file, if there is one that may be used. */
-  Optional<Path> file() {
-    if (folder != null && looked.compareAndSet(false, true)) {
+  /** The file, if there is one that may be used; the first call reads it. */
+  synchronized Optional<Path> file() {
+    if (folder != null && !looked) {
+      looked = true;
       file = look(folder).orElse(null);
     }
     return Optional.ofNullable(file);
-  }
-
-  /** Whether workers that start now use the file. */
-  public boolean isUsed() {
-    return file().isPresent();
   }
 
   private Optional<Path> look(Path in) {
@@ -126,17 +165,18 @@ public final class AotCache {
     return sum.getValue();
   }
 
-  /** A worker died of it, or may have: nobody uses it any more. */
-  public void discard() {
-    Path known = file;
-    file = null;
-    if (known != null) {
-      System.getLogger(AotCache.class.getName())
-          .log(
-              System.Logger.Level.INFO,
-              "a worker ended before its first words; the start cache is thrown away: " + known);
-      delete(known);
+  /** A worker has died of this file: nobody uses it any more. */
+  synchronized void discard(Path harmful) {
+    if (harmful.equals(file)) {
+      file = null;
     }
+    System.getLogger(AotCache.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "a worker ended before its first words, and not without the start cache, which is"
+                + " thrown away: "
+                + harmful);
+    delete(harmful);
   }
 
   /**
@@ -146,19 +186,48 @@ public final class AotCache {
    */
   public void prepare(Path scratch) {
     Path in = folder;
-    if (in != null && !isUsed()) {
+    if (in != null && file().isEmpty()) {
       AotTraining.start(in, scratch, this::adopt);
     }
   }
 
-  /** Takes over what a training has made. */
+  /** Takes over what a training has made, in the place of what was there. */
   private void adopt(Path made) throws IOException {
-    try (var out = new FileOutputStream(made.toFile(), true)) {
-      out.getFD().sync();
+    try (var written = new FileOutputStream(made.toFile(), true)) {
+      written.getFD().sync();
     }
     Path kept = made.resolveSibling(name(checksum(made)));
     Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE);
-    file = kept;
+    synchronized (this) {
+      file = kept;
+    }
+    prune(kept);
+  }
+
+  /** Removes others of the same key, and all but the newest: a JVM does without a missing file. */
+  private void prune(Path kept) throws IOException {
+    List<Path> newestFirst;
+    try (Stream<Path> all = Files.list(Objects.requireNonNull(folder))) {
+      newestFirst =
+          all.filter(path -> path.toString().endsWith(SUFFIX) && !path.equals(kept))
+              .sorted(Comparator.comparing(AotCache::modified).reversed())
+              .toList();
+    }
+    int others = 0;
+    for (Path each : newestFirst) {
+      boolean sameKey = each.getFileName().toString().startsWith(key);
+      if (sameKey || ++others >= MOST_FILES) {
+        delete(each);
+      }
+    }
+  }
+
+  private static FileTime modified(Path of) {
+    try {
+      return Files.getLastModifiedTime(of);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0); // another program has just removed it
+    }
   }
 
   /** For the end of this JVM: what is being made is given up. */

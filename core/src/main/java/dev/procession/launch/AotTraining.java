@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,9 @@ final class AotTraining {
   private static final long DELAY_MILLIS = 1_500;
 
   private static final long LONGEST_MILLIS = 120_000;
-  private static final AtomicBoolean BEGUN = new AtomicBoolean();
-  private static volatile @Nullable Training running;
+  private static boolean begun;
+  private static boolean ended;
+  private static @Nullable Training running;
 
   /** A training under way. */
   private record Training(Process process, Path made) {}
@@ -38,8 +38,9 @@ final class AotTraining {
   }
 
   /** Starts it, if this program has not done so before. */
-  static void start(Path folder, Path scratch, Adoption adoption) {
-    if (BEGUN.compareAndSet(false, true)) {
+  static synchronized void start(Path folder, Path scratch, Adoption adoption) {
+    if (!begun) {
+      begun = true;
       Thread.ofVirtual().name("procession-aot").start(() -> run(folder, scratch, adoption));
     }
   }
@@ -64,8 +65,8 @@ final class AotTraining {
   private static void sweep(Path folder) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + UNFINISHED + "*")) {
       for (Path each : files) {
-        long pid = Long.parseLong(each.getFileName().toString().replaceFirst("\\..*", ""));
-        if (ProcessHandle.of(pid).isEmpty()) {
+        String pid = each.getFileName().toString().replaceFirst("\\..*", "");
+        if (pid.matches("\\d{1,9}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
           AotCache.delete(each);
         }
       }
@@ -89,17 +90,13 @@ final class AotTraining {
       ParentJvm.cleanEnvironment(builder.environment());
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-      Process process = Starter.start(builder);
-      running = new Training(process, made);
-      Watchdog.watch(process.pid(), Objects.requireNonNull(folder.getParent()));
+      Process process = begin(builder, made, Objects.requireNonNull(folder.getParent()));
       try {
         return process.waitFor(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
             && process.exitValue() == 0
             && Files.isRegularFile(made);
       } finally {
-        ProcessTree.kill(process.toHandle());
-        Watchdog.forget(process.pid());
-        running = null;
+        end(process);
       }
     } finally {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
@@ -109,8 +106,26 @@ final class AotTraining {
     }
   }
 
-  /** For the end of this JVM. */
-  static void stop() {
+  private static synchronized Process begin(ProcessBuilder builder, Path made, Path ofThisProcess)
+      throws IOException, InterruptedException {
+    if (ended) {
+      throw new InterruptedException("the program ends");
+    }
+    Process process = Starter.start(builder);
+    Watchdog.watch(process.pid(), ofThisProcess);
+    running = new Training(process, made);
+    return process;
+  }
+
+  private static synchronized void end(Process process) {
+    ProcessTree.kill(process.toHandle());
+    Watchdog.forget(process.pid());
+    running = null;
+  }
+
+  /** For the end of this JVM: nothing is begun any more, and what runs is killed. */
+  static synchronized void stop() {
+    ended = true;
     Training training = running;
     if (training != null) {
       ProcessTree.kill(training.process.toHandle());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The command line of a worker: {@code java @folder/arguments}, behind a {@code taskset} if it is
@@ -21,9 +22,11 @@ final class JvmCommand {
   private JvmCommand() {}
 
   /** Writes the argument file into the worker's folder and returns the command. */
-  static List<String> create(LaunchRequest request, Path folder) throws IOException {
+  static List<String> create(LaunchRequest request, Path folder, Optional<Path> cache)
+      throws IOException {
     var arguments = new ArrayList<String>();
     arguments.addAll(ownOptions(request, folder));
+    cache.ifPresent(file -> arguments.add("-XX:AOTCache=" + file));
     arguments.addAll(ParentJvm.inheritedOptions());
     arguments.addAll(request.jvmArguments());
     arguments.addAll(paths(folder));
@@ -46,7 +49,6 @@ final class JvmCommand {
     List<String> options = fixedOptions(folder);
     options.add("-XX:ActiveProcessorCount=" + processors(request));
     options.addAll(MemoryOptions.of(request, MemoryBudget.ofThisProcess()));
-    AotCache.ofThisProcess().file().ifPresent(file -> options.add("-XX:AOTCache=" + file));
     return options;
   }
 

@@ -78,7 +78,8 @@ class JvmCommandTest {
 
   @Test
   void theCommandNamesNothingButTheArgumentFile() throws IOException {
-    List<String> command = JvmCommand.create(request(List.of("-Dsecret=x"), 4, Set.of()), folder);
+    List<String> command =
+        JvmCommand.create(request(List.of("-Dsecret=x"), 4, Set.of()), folder, Optional.empty());
 
     assertThat(command)
         .containsExactly(ParentJvm.executable().toString(), "@" + folder.resolve("arguments"));
@@ -102,7 +103,8 @@ class JvmCommandTest {
   void aWorkerThatIsBoundCountsNoMoreProcessorsThanItsCpus() throws IOException {
     int cpu = CpuAffinity.ofThisSystem().usable().iterator().next();
 
-    List<String> command = JvmCommand.create(request(List.of(), 4, Set.of(cpu)), folder);
+    List<String> command =
+        JvmCommand.create(request(List.of(), 4, Set.of(cpu)), folder, Optional.empty());
 
     assertThat(command)
         .hasSize(5)
@@ -122,7 +124,8 @@ class JvmCommandTest {
   }
 
   private List<String> argumentLines(List<String> jvmArguments) throws IOException {
-    List<String> _ = JvmCommand.create(request(jvmArguments, 1, Set.of()), folder);
+    List<String> _ =
+        JvmCommand.create(request(jvmArguments, 1, Set.of()), folder, Optional.empty());
     return Files.readAllLines(folder.resolve("arguments"));
   }
 

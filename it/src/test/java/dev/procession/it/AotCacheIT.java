@@ -4,11 +4,16 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.procession.ChildProcess;
 import dev.procession.Pool;
+import dev.procession.Resources;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,9 +71,55 @@ class AotCacheIT {
   }
 
   @Test
+  void aChildProcessStartsFromAWrongFileTooAndIfItDiesOfThatOnceMoreWithout() throws Exception {
+    Path made = make();
+    damage(made, named(made, damagedBytes(made)));
+
+    assertThat(run("child")).last().isEqualTo("exit code OptionalInt[0]");
+  }
+
+  @Test
+  void ofOldFilesOnlyTheNewestAreKept() throws Exception {
+    Files.createDirectory(cache);
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
+    for (int age = 0; age < 6; age++) {
+      Path old = Files.createFile(cache.resolve("of-build-" + age + ".aot"));
+      Files.setLastModifiedTime(old, FileTime.fromMillis(1_000_000_000_000L - age * 60_000L));
+    }
+    try (var program = Program.start(folder, Lingering.class, options, "linger")) {
+      await().atMost(ofSeconds(60)).until(() -> files(".aot").size() == 4);
+      program.type("");
+      assertThat(program.lines()).contains("[1, 4, 9]");
+    }
+
+    assertThat(files(".aot"))
+        .filteredOn(file -> file.getFileName().toString().startsWith("of-build-"))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactlyInAnyOrder("of-build-0.aot", "of-build-1.aot", "of-build-2.aot");
+  }
+
+  @Test
+  void aFolderThatOthersMayWriteIsNotUsedAndLeftAsItIs() throws Exception {
+    Files.createDirectory(cache);
+    var all = PosixFilePermissions.fromString("rwxrwxrwx");
+    Files.setPosixFilePermissions(cache, all);
+
+    assertThat(run("doctor"))
+        .containsExactly(
+            "workers start without one: "
+                + cache
+                + " belongs to "
+                + System.getProperty("user.name")
+                + " with the rights rwxrwxrwx, and only you may be able to write there: name"
+                + " another folder with -Dprocession.aot.folder");
+
+    assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(all);
+  }
+
+  @Test
   void whatIsNoCacheAtAllDoesNoHarm() throws Exception {
     Path made = make();
-    byte[] text = "this is not a cache".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] text = "this is not a cache".getBytes(StandardCharsets.UTF_8);
     Files.delete(made);
     Files.write(made.resolveSibling(named(made, text)), text);
 
@@ -162,7 +213,17 @@ class AotCacheIT {
 
   /** Runs a few tasks; then it waits for the end of its input, or not. */
   static final class Lingering {
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      if (arguments[0].equals("doctor")) {
+        System.out.println(Resources.ofThisProcess().startCache());
+        return;
+      }
+      if (arguments[0].equals("child")) {
+        var child = ChildProcess.start(() -> System.out.println("done"));
+        child.join();
+        System.out.println("exit code " + child.exitCode());
+        return;
+      }
       try (var pool = Pool.processes(2)) {
         boolean cached = pool.apply(Lingering::isCached, 0);
         System.out.println("from the cache: " + cached);

@@ -1,0 +1,235 @@
+package dev.procession.launch;
+
+import dev.procession.memory.WorkerPage;
+import dev.procession.wire.Build;
+import dev.procession.wire.Channels;
+import dev.procession.wire.FrameReader;
+import dev.procession.wire.FromWorker;
+import dev.procession.wire.Rendezvous;
+import dev.procession.wire.Secret;
+import dev.procession.wire.StartLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try to start a process and to hear its first words. It is over when these have come, when the
+ * process has ended, or when its time is up, whichever is first.
+ */
+final class Attempt {
+  private static final int LARGEST_HELLO = 4096;
+
+  private final LaunchRequest request;
+  final Path folder;
+  private final Path page;
+  private final Optional<Path> cache;
+  private final LaunchedProcess.Lines lines;
+  private final Runnable progress;
+  final LastLines lastLines = new LastLines();
+  final List<CrashLines> crashLines = new ArrayList<>();
+  List<String> command = List.of(ParentJvm.executable().toString());
+  Process process;
+  OutputPump out;
+  OutputPump err;
+
+  /**
+   * @param cache the classes to start from, if there is a file of them
+   */
+  @SuppressWarnings("NullAway.Init") // process and pumps are there from start() on
+  Attempt(
+      LaunchRequest request,
+      Path folder,
+      Optional<Path> cache,
+      LaunchedProcess.Lines lines,
+      Runnable progress) {
+    this.request = request;
+    this.folder = folder;
+    this.page = folder.resolve("page");
+    this.cache = cache;
+    this.lines = lines;
+    this.progress = progress;
+  }
+
+  /**
+   * Makes it.
+   *
+   * @throws LaunchException if there is no such process; nothing of it is left
+   */
+  LaunchedProcess launch() throws LaunchException, InterruptedException {
+    Secret secret = Secret.create();
+    try (Rendezvous rendezvous = Rendezvous.open(folder.resolve("s"), secret)) {
+      Files.deleteIfExists(CrashFile.in(folder)); // of an earlier try
+      WorkerPage shared = WorkerPage.create(page);
+      start(secret);
+      return connected(rendezvous, shared);
+    } catch (IOException | RuntimeException e) {
+      abort();
+      throw failure("cannot be started: " + e, e);
+    } catch (InterruptedException e) {
+      abort();
+      throw e;
+    } finally {
+      removePage();
+    }
+  }
+
+  /** Both sides have mapped it by now, or nobody will. */
+  private void removePage() {
+    try {
+      Files.deleteIfExists(page);
+    } catch (IOException e) {
+      System.getLogger(Attempt.class.getName())
+          .log(System.Logger.Level.DEBUG, page + " is removed with its folder", e);
+    }
+  }
+
+  private void start(Secret secret) throws IOException, InterruptedException {
+    command = JvmCommand.create(request, folder, cache);
+    var builder = new ProcessBuilder(command);
+    request.workingDirectory().ifPresent(path -> builder.directory(path.toFile()));
+    ParentJvm.cleanEnvironment(builder.environment());
+    builder.environment().putAll(request.environment());
+    process = Starter.start(builder);
+    Watchdog.watch(process.pid(), Objects.requireNonNull(folder.getParent()));
+    out = pump("out", process.getInputStream(), false);
+    err = pump("err", process.getErrorStream(), true);
+    out.start();
+    err.start();
+    tell(secret);
+  }
+
+  private OutputPump pump(String suffix, InputStream stream, boolean isError) {
+    var crash = new CrashLines();
+    crashLines.add(crash);
+    return new OutputPump(
+        request.name() + "-" + suffix,
+        stream,
+        line -> {
+          lastLines.add(line);
+          crash.add(line);
+          lines.line(isError, line);
+        },
+        progress);
+  }
+
+  private void tell(Secret secret) {
+    var line =
+        new StartLine(
+            secret,
+            folder.resolve("s"),
+            page,
+            request.kind(),
+            request.name(),
+            request.number(),
+            request.depth(),
+            request.parentName(),
+            request.grace().toMillis(),
+            Build.ID);
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(line.text().getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // it has ended already; that is found out, with its words, by who waits for its call
+    }
+  }
+
+  private LaunchedProcess connected(Rendezvous rendezvous, WorkerPage shared)
+      throws IOException, LaunchException, InterruptedException {
+    long deadline = System.nanoTime() + request.startDeadline().toNanos();
+    Channels channels = rendezvous.await(process::isAlive, deadline);
+    if (channels == null) {
+      if (process.isAlive()) {
+        abort();
+        throw late();
+      }
+      abort();
+      throw failure("ended before it called back", null);
+    }
+    boolean greeted = false;
+    try {
+      LaunchedProcess launched = greeted(channels, shared, deadline);
+      greeted = true;
+      return launched;
+    } finally {
+      if (!greeted) {
+        channels.close(); // it may have died, or this thread been interrupted, in between
+      }
+    }
+  }
+
+  private LaunchedProcess greeted(Channels channels, WorkerPage shared, long deadline)
+      throws IOException, LaunchException, InterruptedException {
+    var reader = new FrameReader(Integer.MAX_VALUE - 16);
+    FromWorker.Hello hello = hello(channels, reader, deadline);
+    if (hello == null || !hello.build().equals(Build.ID)) {
+      abort();
+      throw failure(
+          hello == null
+              ? "broke off its first words"
+              : "runs build " + hello.build() + " of this library, its parent " + Build.ID,
+          null);
+    }
+    return new LaunchedProcess(this, shared, channels, hello, reader);
+  }
+
+  private FromWorker.@Nullable Hello hello(Channels channels, FrameReader reader, long deadline)
+      throws IOException, InterruptedException {
+    try (Selector selector = Selector.open()) {
+      channels.task().register(selector, SelectionKey.OP_READ);
+      while (System.nanoTime() < deadline) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("the start was broken off");
+        }
+        if (reader.read(channels.task()) == FrameReader.Read.END) {
+          return null;
+        }
+        ByteBuffer frame = reader.next();
+        if (frame != null) {
+          return frame.remaining() < LARGEST_HELLO
+                  && FromWorker.read(frame) instanceof FromWorker.Hello hello
+              ? hello
+              : null;
+        }
+        selector.select(20);
+        selector.selectedKeys().clear();
+      }
+      return null;
+    }
+  }
+
+  private void abort() throws InterruptedException {
+    if (process != null) {
+      ProcessTree.kill(process.toHandle());
+      process.waitFor();
+      Watchdog.forget(process.pid());
+      out.awaitEnd(200);
+      err.awaitEnd(200);
+      LaunchedProcess.closeStreams(process);
+    }
+  }
+
+  private LaunchException late() {
+    String what = " did not call back within " + request.startDeadline().toMillis() + " ms";
+    return new LaunchException(
+        request.name() + what, null, command, OptionalInt.empty(), lastLines.list());
+  }
+
+  private LaunchException failure(String what, @Nullable Throwable cause) {
+    OptionalInt exit =
+        process != null && !process.isAlive()
+            ? OptionalInt.of(process.exitValue())
+            : OptionalInt.empty();
+    return new LaunchException(request.name() + " " + what, cause, command, exit, lastLines.list());
+  }
+}
