@@ -23,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements Workforce.Member, ControlThread.Peer {
   private static final long STEAL_AGAIN_MILLIS = 10;
 
-  /** A worker sends short results together; if one takes long, those before it are looked for. */
-  private static final long LOOK_MILLIS = 5;
-
-  private static final long LOOK_AGAIN_MILLIS = 50;
-
   private final int number;
   private final ProcessPool pool;
   private final Thread owner;
@@ -155,17 +150,18 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
 
   private void serve(Connected open) {
     try {
+      var lookout = new Lookout(System::nanoTime);
       boolean more = true;
-      boolean looked = false;
       while (more) {
         pool.relieve(this);
         open.session.pump();
-        long lookMillis = open.session.hasSeveral() ? looked ? LOOK_AGAIN_MILLIS : LOOK_MILLIS : 0;
+        long lookMillis = lookout.watch(open.session.hasSeveral());
         boolean news = open.link.await(sooner(patienceMillis(open), lookMillis));
         open.answers.held().release();
         more = open.link.read(open.answers::received);
-        looked = lookMillis > 0 && !news;
-        if (looked) {
+        if (news) {
+          lookout.heard();
+        } else if (lookout.isDue()) {
           open.link.look(open.answers::found);
         }
       }
