@@ -8,6 +8,7 @@ import dev.procession.wire.FromWorker.Returned;
 import dev.procession.wire.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Turns what one worker says into ends of items. Of the owner thread. */
@@ -131,7 +132,7 @@ final class Answers {
 
   private void holdPart(Chunk chunk, int from, int to, Answer answer, FromWorker.Ended frame) {
     if (from < to && answer instanceof Answer.Returned returned) {
-      Payload values = ((Payload) java.util.Objects.requireNonNull(returned.values()));
+      Payload values = ((Payload) Objects.requireNonNull(returned.values()));
       var part = new Answer.Returned(worker, chunk.attempt(), values.slice(from, to), "");
       held.add(new Held(chunk.slice(from, to), part, frame));
     }

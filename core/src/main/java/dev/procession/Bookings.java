@@ -154,10 +154,11 @@ final class Bookings {
         : Optional.empty();
   }
 
-  /** Whether an item in hand may run for a limited time only. */
-  boolean hasDeadlines() {
+  /** Whether an item in hand may have to be stopped. */
+  boolean mayBeStopped() {
     for (Booked booked : inHand) {
-      if (booked.call().options.timeout().isPresent()) {
+      Call call = booked.call();
+      if (call.options.timeout().isPresent() || call.stopsRunning()) {
         return true;
       }
     }
@@ -237,7 +238,7 @@ final class Bookings {
   /** Takes back what was not begun, from a number on; slices of chunks, in order. */
   List<Chunk> takeBack(int from) {
     Claim claim = page.claim();
-    while (true) {
+    while (isPlausible(claim)) {
       int end = Math.max(from, claim.next());
       if (end >= claim.end()) {
         return List.of();
@@ -248,6 +249,18 @@ final class Bookings {
       }
       claim = page.claim();
     }
+    return List.of();
+  }
+
+  /**
+   * Whether the worker may have taken what the word says. A crash can have scribbled on the page;
+   * then nothing on it is believed, or an item might run a second time.
+   */
+  private boolean isPlausible(Claim claim) {
+    return !inHand.isEmpty()
+        && claim.next() >= inHand.getFirst().next()
+        && claim.next() <= nextNumber
+        && claim.end() <= nextNumber;
   }
 
   /** Everything in hand from a number on, as slices of chunks. */
@@ -265,14 +278,10 @@ final class Bookings {
     return new ArrayList<>(slices);
   }
 
-  /**
-   * After the worker's death: removes what it had not begun. A page that cannot be true is believed
-   * in nothing: then no item may run a second time.
-   */
+  /** After the worker's death: removes what it had not begun. */
   List<Chunk> removeUnstarted() {
-    int next = page.claim().next();
-    boolean plausible = !inHand.isEmpty() && next >= inHand.getFirst().next() && next <= nextNumber;
-    return plausible ? removeFrom(next) : List.of();
+    Claim claim = page.claim();
+    return isPlausible(claim) ? removeFrom(claim.next()) : List.of();
   }
 
   /** What is left in hand, for the last judgement. */

@@ -84,10 +84,26 @@ final class Feed {
       while (chunk.size() < most && chunk.bytes() < LaneSizes.UNREAD_BYTES && items.hasNext()) {
         chunk.add(argument(items.next(), index + chunk.size()));
       }
-    } finally {
-      if (chunk.size() > 0) {
-        offer(chunk.build());
-      }
+    } catch (RuntimeException | Error e) {
+      offerBefore(e, chunk);
+      throw e;
+    }
+    offerIfAny(chunk);
+  }
+
+  private void offerBefore(Throwable failure, Arguments.Builder chunk) {
+    try {
+      offerIfAny(chunk);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the failure is what the caller hears of
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void offerIfAny(Arguments.Builder chunk) throws InterruptedException {
+    if (chunk.size() > 0) {
+      offer(chunk.build());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.procession;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -143,7 +144,7 @@ abstract class LocalPool extends TaskView implements Pool {
   }
 
   Map<String, Long> counterSums() {
-    var sums = new java.util.HashMap<String, Long>();
+    var sums = new HashMap<String, Long>();
     counters.forEach((name, sum) -> sums.put(name, sum.sum()));
     return sums;
   }

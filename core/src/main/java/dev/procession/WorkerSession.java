@@ -24,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  *   any state → DEAD    when the owner has found its channel or its process ended
  * </pre>
  *
- * <p>The lock guards bookings, outbox, ladder and the changes of the state. While it is held only
- * the lock of {@link Lanes} may be taken.
+ * <p>The lock guards bookings, outbox, dispatch, ladder and the changes of the state. While it is
+ * held only the lock of {@link Lanes} may be taken.
  */
 final class WorkerSession implements Taker, Clock.Watched {
-  private static final int LAST_NUMBER = Integer.MAX_VALUE - 1_000_000;
-
   /** See the drawing at the class. */
   enum State {
     INITIALIZING,
@@ -45,15 +43,14 @@ final class WorkerSession implements Taker, Clock.Watched {
     }
   }
 
-  private final ProcessPool pool;
   private final Lanes lanes;
-  private final int worker;
   private final WorkerLink link;
   private final Consumer<Order> owner;
   private final Bookings bookings;
   private final Ladder ladder;
   private final Vitals vitals;
   private final Outbox outbox;
+  private final Dispatch dispatch;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile State state = State.INITIALIZING;
   private volatile @Nullable String killedBecause;
@@ -62,13 +59,12 @@ final class WorkerSession implements Taker, Clock.Watched {
    * @param owner told what the worker's limits demand; called by any thread, without locks
    */
   WorkerSession(ProcessPool pool, int worker, WorkerLink link, Consumer<Order> owner) {
-    this.pool = pool;
     this.lanes = pool.lanes();
-    this.worker = worker;
     this.link = link;
     this.owner = owner;
     this.outbox = new Outbox(link);
     this.bookings = new Bookings(link.page());
+    this.dispatch = new Dispatch(pool, worker, bookings, outbox);
     this.ladder = new Ladder(link, bookings, pool.settings().grace());
     this.vitals = new Vitals(link, pool.settings().limits(), pool.settings().grace());
   }
@@ -147,57 +143,21 @@ final class WorkerSession implements Taker, Clock.Watched {
     }
   }
 
-  /** Books what the worker has room for; what it must not get after all is left over. */
   private boolean fill(List<Chunk> leftOver) {
     if (state == State.RETIRING) {
       stopIfDone();
     }
-    boolean took = false;
-    while (state == State.READY
-        && !vitals.isSilent()
-        && (took || outbox.isEmpty())
-        && bookings.isOpen()) {
-      Chunk chunk = lanes.take(this, bookings.room().atMost(itemsLeft()));
-      if (chunk == null) {
-        return took;
-      }
-      long bytes = Outbox.frameBytes(chunk) + outbox.missingBytes(chunk.call());
-      if (chunk.call().isAbandoned()) {
-        leftOver.add(chunk); // to be dropped, outside of the lock
-        continue;
-      }
-      if (!bookings.hasRoomFor(bytes)) {
-        leftOver.add(chunk);
-        return took;
-      }
-      book(chunk, bytes);
-      took = true;
+    if (state != State.READY || vitals.isSilent()) {
+      return false;
     }
-    return took;
-  }
-
-  /** Items that it may still get in its life; more than none while it is ready. */
-  private int itemsLeft() {
-    int most = pool.settings().limits().maxTasksPerWorker().orElse(Integer.MAX_VALUE);
-    return Math.min(most - bookings.answeredOrInHand(), LAST_NUMBER - bookings.nextNumber());
-  }
-
-  private void book(Chunk chunk, long bytes) {
-    outbox.putRun(chunk, bookings.book(chunk, bytes));
-    Clock.watch(this);
-    if (itemsLeft() <= 0) {
+    boolean took = dispatch.fill(this, leftOver);
+    if (took) {
+      Clock.watch(this);
+    }
+    if (dispatch.itemsLeft() <= 0) {
       state = State.RETIRING; // what it has it will answer
     }
-    if (pool.events().heard()) {
-      chunk.items().forEach(this::tellStarted);
-    }
-  }
-
-  private void tellStarted(Item item) {
-    pool.events()
-        .tell(() ->
-            new PoolEvent.TaskStarted(
-                pool.name(), item.call().name, item.index(), worker, item.attempt()));
+    return took;
   }
 
   private void stopIfDone() {
@@ -347,7 +307,7 @@ final class WorkerSession implements Taker, Clock.Watched {
         killed = over && killIfStillAtIt();
       }
       busy = !bookings.isEmpty();
-      closely = busy && (ladder.isUsed() || bookings.hasDeadlines());
+      closely = busy && (ladder.isUsed() || bookings.mayBeStopped());
     } finally {
       lock.unlock();
     }

@@ -270,6 +270,22 @@ class BookingsTest {
     assertThat(bookings.removeUnstarted()).isEmpty();
     scribble(new Claim(-1, -1));
     assertThat(bookings.removeUnstarted()).isEmpty();
+    scribble(new Claim(2, 5));
+    assertThat(bookings.removeUnstarted()).isEmpty();
+
+    assertThat(bookings.drain()).extracting(Numbered::number).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void nothingIsTakenBackByAPageThatCannotBeTrue() {
+    bookings.book(chunk(calls.map(), 0, 4), 100);
+    claim(1);
+    assertThat(answered(0)).isZero();
+
+    scribble(new Claim(0, 4));
+    assertThat(bookings.takeBack(0)).isEmpty();
+    scribble(new Claim(2, 1_000_000));
+    assertThat(bookings.takeBack(0)).isEmpty();
 
     assertThat(bookings.drain()).extracting(Numbered::number).containsExactly(1, 2, 3);
   }

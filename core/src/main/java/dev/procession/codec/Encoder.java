@@ -1,6 +1,7 @@
 package dev.procession.codec;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +42,13 @@ public final class Encoder {
     } catch (Exception e) {
       throw new Diagnosis(value, replacement).of(e, value);
     }
-    return encodeObject(java.util.Objects.requireNonNull(value));
+    return encodeObject(Objects.requireNonNull(value));
   }
 
   /** The encoding of a boxed number, which always has one. */
   public static byte[] number(Number value) {
     try {
-      return java.util.Objects.requireNonNull(Compact.encode(value));
+      return Objects.requireNonNull(Compact.encode(value));
     } catch (java.io.IOException e) {
       throw new AssertionError("a number is never too large", e);
     }

@@ -196,6 +196,7 @@ final class ResultStream {
 
   /** Ends with writability or, when the parent is gone, with an exception of the next write. */
   private void awaitWritable() throws IOException {
+    boolean _ = Thread.interrupted(); // meant for an item that has ended; no wait would be one
     selector.select();
     selector.selectedKeys().clear();
   }

@@ -1,6 +1,8 @@
 package dev.procession.worker;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.procession.memory.WorkerPage;
 import dev.procession.wire.FrameReader;
@@ -181,6 +183,19 @@ class ResultStreamTest {
     }
     sending.join();
     assertThat(page.base()).isEqualTo(page.committed()).isEqualTo(received);
+  }
+
+  @Test
+  void anInterruptThatCameTooLateForItsItemDoesNotKeepTheStreamBusy() throws Exception {
+    FromWorker.Answered large = answer(7, 10_000_000);
+    Thread sending = Thread.ofPlatform().daemon().unstarted(() -> send(large));
+    sending.interrupt();
+    sending.start();
+
+    await().atMost(ofSeconds(30)).until(() -> !sending.isInterrupted());
+
+    assertThat(receive()).isEqualTo(large);
+    sending.join();
   }
 
   private void send(FromWorker frame) {
