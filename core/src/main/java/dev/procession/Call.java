@@ -89,7 +89,7 @@ final class Call {
    * @throws PoolClosedException if the call was sealed meanwhile, since its pool closes
    */
   void offer(long index, @Nullable Object argument, Lanes.Offer how) throws InterruptedException {
-    if (hasExplicitChunks() || kind == Kind.APPLY || isLarge(argument)) {
+    if (hasExplicitChunks() || kind.isOne() || isLarge(argument)) {
       gather(index, argument, how);
     } else {
       count(index, 1);
@@ -108,8 +108,7 @@ final class Call {
 
   /** What would fill a frame goes alone. */
   private static boolean isLarge(@Nullable Object argument) {
-    return argument instanceof Payload.Part part
-        && part.bytes().remaining() > LaneSizes.UNREAD_BYTES;
+    return argument instanceof Payload.Part part && part.frameBytes() > LaneSizes.UNREAD_BYTES;
   }
 
   /** As {@link #offer} for items that follow each other. */
@@ -248,6 +247,11 @@ final class Call {
   /** For blocking calls: the view shows the end before the caller goes on. */
   void awaitProgress() throws InterruptedException {
     progress.awaitShown();
+  }
+
+  /** Whether the caller can change nothing until the call has ended. */
+  boolean isAwaited() {
+    return kind == Kind.APPLY;
   }
 
   boolean isAbandoned() {

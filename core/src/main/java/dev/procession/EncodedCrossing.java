@@ -10,6 +10,7 @@ import dev.procession.codec.Encoder;
 import dev.procession.codec.EncodingException;
 import dev.procession.codec.ThrowableSummary;
 import dev.procession.codec.Throwables;
+import dev.procession.wire.Attachment;
 import dev.procession.wire.NumberType;
 import dev.procession.wire.Payload;
 import dev.procession.wire.Payload.Part;
@@ -133,6 +134,9 @@ final class EncodedCrossing implements Crossing {
     if (argument != null && NumberType.isNumber(argument)) {
       return argument; // crosses beside its neighbours
     }
+    if (argument != null && Attachment.suits(argument)) {
+      return array(call, argument);
+    }
     var met = new ArrayList<Definition>(0);
     try {
       Encoded encoded = encode(argument, met);
@@ -163,6 +167,13 @@ final class EncodedCrossing implements Crossing {
     }
   }
 
+  /** A large array is copied only if the user could change it before it has crossed. */
+  private static Part array(Call call, Object array) {
+    Attachment own = call.isAwaited() ? new Attachment(array) : Attachment.copyOf(array);
+    ByteBuffer before = ByteBuffer.wrap(Encoder.headOfArray(array));
+    return new Part(0, before, own, array.getClass().getTypeName());
+  }
+
   @Override
   public Arguments.Builder arguments() {
     return new EncodedArguments.Builder();
@@ -180,13 +191,17 @@ final class EncodedCrossing implements Crossing {
     return switch ((Payload) Objects.requireNonNull(answer.values())) {
       case Payload.Numbers numbers -> numbers.get(place);
       case Payload.Bounds bounds -> bounds.from() + place;
-      case Payload.Each each -> value(call, settled, each.get(place).bytes(), place);
+      case Payload.Each each -> value(call, settled, each.get(place), place);
     };
   }
 
-  private @Nullable Object value(Call call, Settled settled, ByteBuffer bytes, int place) {
+  private @Nullable Object value(Call call, Settled settled, Part part, int place) {
+    Attachment attached = part.array();
+    if (attached != null) {
+      return attached.array();
+    }
     try {
-      return new Decoder(call.function.resultLoader()).decode(bytes.duplicate());
+      return new Decoder(call.function.resultLoader()).decode(part.bytes().duplicate());
     } catch (DecodingException e) {
       throw new TaskSerializationException(
           pool

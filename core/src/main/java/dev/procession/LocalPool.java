@@ -155,7 +155,7 @@ abstract class LocalPool extends TaskView implements Pool {
    * @throws PoolClosedException if nothing is taken any more
    */
   Call begin(Definition function, TaskOptions options, Kind kind, Sink sink, OptionalLong total) {
-    Lane lane = kind == Kind.APPLY ? applies : new Lane(function.tempo());
+    Lane lane = kind.isOne() ? applies : new Lane(function.tempo());
     int most = Math.min(mostItemsOfChunk(), mostItemsOfChunk(kind, options));
     Call begun;
     synchronized (this) {
@@ -184,9 +184,15 @@ abstract class LocalPool extends TaskView implements Pool {
 
   /** How a call is dispatched. */
   enum Kind {
+    /** One item, whose caller waits for it. */
     APPLY,
+    APPLY_ASYNC,
     MAP,
-    LAZY
+    LAZY;
+
+    boolean isOne() {
+      return this == APPLY || this == APPLY_ASYNC;
+    }
   }
 
   private void requireOpen() {

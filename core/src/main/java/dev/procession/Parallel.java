@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  * interrupt flag is set again and {@link CancellationException} is thrown.
  *
  * <p>Thread-safe: several threads may use one pool at once, and their calls take turns. Memory
- * effects: a worker sees an argument as the calling thread saw it when it was encoded. Not meant to
- * be implemented by users; methods may be added as defaults.
+ * effects: a worker sees an argument as the calling thread saw it when it was encoded. A primitive
+ * array of more than 64 KiB that a blocking {@code apply} is given is not copied but read while the
+ * call runs: no other thread may change it until then. Not meant to be implemented by users;
+ * methods may be added as defaults.
  */
 public interface Parallel {
 

@@ -139,7 +139,7 @@ final class Rehearsal {
         selector.selectedKeys().clear();
         read = reader.read(channels.task());
         for (ByteBuffer frame = reader.next(); frame != null; frame = reader.next()) {
-          FromWorker _ = FromWorker.read(frame);
+          FromWorker _ = FromWorker.read(frame, reader.attachment());
         }
       }
     }

@@ -29,11 +29,11 @@ final class Submission<R> implements Feed.Gate {
     this.gathering = gathering;
   }
 
-  /** One item. */
+  /** One item, of an apply-like call. */
   static <R> Submission<R> one(
-      TaskView view, Work work, Object function, @Nullable Object argument) {
+      TaskView view, Kind kind, Work work, Object function, @Nullable Object argument) {
     Iterable<?> items = Collections.singletonList(argument);
-    return submit(view, work, function, Kind.APPLY, new Gathering<>(), OptionalLong.of(1), items);
+    return submit(view, work, function, kind, new Gathering<>(), OptionalLong.of(1), items);
   }
 
   /** All items of an input, read until the first failure is known. */
@@ -61,11 +61,10 @@ final class Submission<R> implements Feed.Gate {
     Objects.requireNonNull(function, "function");
     LocalPool pool = view.pool();
     Definition definition = pool.crossing().function(work, function);
-    TaskOptions options =
-        kind == Kind.APPLY ? view.options().withAutomaticChunks() : view.options();
+    TaskOptions options = kind.isOne() ? view.options().withAutomaticChunks() : view.options();
     Call call = pool.begin(definition, options, kind, gathering, total);
     var submission = new Submission<>(pool, call, gathering);
-    if (kind == Kind.APPLY) {
+    if (kind.isOne()) {
       submission.feed(items);
     } else {
       pool.whileFeeding(() -> submission.feed(items)); // this input is the user's own

@@ -215,11 +215,12 @@ abstract class TaskView implements Parallel {
 
   @SuppressWarnings("TypeParameterUnusedInFormals") // the function decides the type
   private <R> R one(Work work, Object function, @Nullable Object argument) {
-    return Submission.<R>one(this, work, function, argument).results().getFirst();
+    return Submission.<R>one(this, Kind.APPLY, work, function, argument).results().getFirst();
   }
 
   private <R> AsyncResult<R> oneAsync(Work work, Object function, @Nullable Object argument) {
-    return Submission.<R>one(this, work, function, argument).future(List::getFirst);
+    return Submission.<R>one(this, Kind.APPLY_ASYNC, work, function, argument)
+        .future(List::getFirst);
   }
 
   final <R> List<R> all(Work work, Object function, Iterable<?> items) {

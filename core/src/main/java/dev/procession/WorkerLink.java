@@ -137,7 +137,7 @@ final class WorkerLink {
   private static void deliver(FrameReader reader, Consumer<FromWorker> receiver)
       throws IOException {
     for (ByteBuffer frame = reader.next(); frame != null; frame = reader.next()) {
-      receiver.accept(FromWorker.read(frame));
+      receiver.accept(FromWorker.read(frame, reader.attachment()));
     }
   }
 
@@ -208,7 +208,7 @@ final class WorkerLink {
       boolean grows = length == 0 || length > rest.remaining(); // up to what was seen of it
       ByteBuffer frame = rest.slice(rest.position(), grows ? rest.remaining() : length);
       rest.position(rest.position() + frame.remaining());
-      receiver.accept(FromWorker.read(frame));
+      receiver.accept(FromWorker.read(frame, null));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.procession.codec;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -49,8 +50,26 @@ public final class Encoder {
   public static byte[] number(Number value) {
     try {
       return Objects.requireNonNull(Compact.encode(value));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new AssertionError("a number is never too large", e);
+    }
+  }
+
+  /** What stands before the elements in the encoding of a primitive array. */
+  public static byte[] headOfArray(Object array) {
+    try {
+      return PrimitiveArrays.head(array);
+    } catch (IOException e) {
+      throw new AssertionError("a few bytes are never too large", e);
+    }
+  }
+
+  /** The encoding of a primitive array that is known to fit one. */
+  public static byte[] array(Object array) {
+    try {
+      return Objects.requireNonNull(Compact.encode(array));
+    } catch (IOException e) {
+      throw new AssertionError("it fits", e);
     }
   }
 

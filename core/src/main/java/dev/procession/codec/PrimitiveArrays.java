@@ -2,6 +2,7 @@ package dev.procession.codec;
 
 import java.io.IOException;
 import java.io.StreamCorruptedException;
+import java.lang.reflect.Array;
 import org.jspecify.annotations.Nullable;
 
 /** The eight kinds of primitive arrays, each copied in one piece. */
@@ -51,6 +52,32 @@ final class PrimitiveArrays {
       return out.toByteArray();
     }
     return null;
+  }
+
+  /** What stands before the elements. */
+  static byte[] head(Object array) throws IOException {
+    int length = Array.getLength(array);
+    ByteSink out = new ByteSink(1 + ByteSink.varintSize(length));
+    out.write(tag(array));
+    out.varint(length);
+    return out.toByteArray();
+  }
+
+  private static byte tag(Object array) {
+    if (array instanceof byte[]) {
+      return Tag.BYTES;
+    } else if (array instanceof int[]) {
+      return Tag.INTS;
+    } else if (array instanceof long[]) {
+      return Tag.LONGS;
+    } else if (array instanceof double[]) {
+      return Tag.DOUBLES;
+    } else if (array instanceof float[]) {
+      return Tag.FLOATS;
+    } else if (array instanceof char[]) {
+      return Tag.CHARS;
+    }
+    return array instanceof short[] ? Tag.SHORTS : Tag.BOOLEANS;
   }
 
   static Object read(byte tag, ByteSource in) throws StreamCorruptedException {

@@ -197,7 +197,7 @@ final class Attempt {
         ByteBuffer frame = reader.next();
         if (frame != null) {
           return frame.remaining() < LARGEST_HELLO
-                  && FromWorker.read(frame) instanceof FromWorker.Hello hello
+                  && FromWorker.read(frame, null) instanceof FromWorker.Hello hello
               ? hello
               : null;
         }

@@ -6,13 +6,17 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects frames and writes as many of them at once as the channel takes.
  *
  * <pre>
  *   frame:  | length: int, of what follows | type: byte | fields … |
+ *   or      | -length: int                 | type: byte | fields … | kind: byte | elements: int | array
  * </pre>
+ *
+ * <p>The second form has an {@link Attachment}, which does not count for the length.
  *
  * <p>Small fields are copied into one growing buffer; an array of {@link #OUT_OF_LINE} bytes or
  * more is only referred to, and must not change until it has been written. A heap buffer is never
@@ -24,9 +28,9 @@ import java.util.Arrays;
 public final class FrameWriter {
   static final int OUT_OF_LINE = 16 << 10;
   private static final int SMALL_TRANSFER = 64 << 10;
-  private static final int LARGE_TRANSFER = 1 << 20;
+  private static final int LARGE_TRANSFER = 256 << 10;
 
-  private final ArrayDeque<ByteBuffer> closed = new ArrayDeque<>();
+  private final ArrayDeque<Piece> closed = new ArrayDeque<>();
   private byte[] open = new byte[1024];
   private int openStart;
   private int openEnd;
@@ -37,6 +41,7 @@ public final class FrameWriter {
   private boolean lengthIsOpen;
   private int lengthOffset;
   private int frameBytes;
+  private @Nullable Attachment attachment;
 
   /** Begins a frame; its length is filled in by {@link #end}. */
   public FrameWriter begin(byte type) {
@@ -83,7 +88,7 @@ public final class FrameWriter {
   public FrameWriter putArray(byte[] bytes, int offset, int length) {
     if (length >= OUT_OF_LINE) {
       closeOpen();
-      closed.add(ByteBuffer.wrap(bytes, offset, length));
+      closed.add(new Piece(new Attachment(bytes), offset, offset + length));
     } else {
       room(length);
       System.arraycopy(bytes, offset, open, openEnd, length);
@@ -92,8 +97,28 @@ public final class FrameWriter {
     return counted(length);
   }
 
+  /** Appends all of an array to the fields, without its length. */
+  FrameWriter putElements(Attachment array) {
+    closeOpen();
+    int bytes = Math.toIntExact(array.bytes());
+    closed.add(new Piece(array, 0, bytes));
+    return counted(bytes);
+  }
+
+  /** Lets an array follow the frame, of which this is the last field. */
+  FrameWriter attach(Attachment array) {
+    attachment = array;
+    return putByte(array.kind()).putInt(array.length());
+  }
+
   public void end() {
-    Bytes.INT.set(lengthArray, lengthOffset, frameBytes);
+    Attachment attached = attachment;
+    Bytes.INT.set(lengthArray, lengthOffset, attached == null ? frameBytes : -frameBytes);
+    if (attached != null) {
+      attachment = null;
+      frameBytes = 0;
+      FrameWriter _ = putElements(attached);
+    }
   }
 
   /** Bytes collected and not yet taken by the channel. */
@@ -140,11 +165,7 @@ public final class FrameWriter {
     }
     transfer.clear();
     while (transfer.hasRemaining() && !closed.isEmpty()) {
-      ByteBuffer next = closed.getFirst();
-      int taken = Math.min(next.remaining(), transfer.remaining());
-      transfer.put(next.array(), next.arrayOffset() + next.position(), taken);
-      next.position(next.position() + taken);
-      if (!next.hasRemaining()) {
+      if (closed.getFirst().moveTo(transfer)) {
         closed.removeFirst();
       }
     }
@@ -175,11 +196,33 @@ public final class FrameWriter {
 
   private void closeOpen() {
     if (openEnd > openStart) {
-      closed.add(ByteBuffer.wrap(open, openStart, openEnd - openStart));
+      closed.add(new Piece(new Attachment(open), openStart, openEnd));
       open = new byte[1024];
       lengthIsOpen = false;
       openStart = 0;
       openEnd = 0;
+    }
+  }
+
+  /** A part of an array that waits to be written. */
+  private static final class Piece {
+    private final Attachment of;
+    private final int end;
+    private int position;
+
+    Piece(Attachment of, int start, int end) {
+      this.of = of;
+      this.position = start;
+      this.end = end;
+    }
+
+    /** Moves as much of it as fits; returns whether nothing is left. */
+    boolean moveTo(ByteBuffer target) {
+      int limit = target.limit();
+      target.limit(Math.min(limit, target.position() + (end - position)));
+      position += of.get(position, target);
+      target.limit(limit);
+      return position == end;
     }
   }
 }

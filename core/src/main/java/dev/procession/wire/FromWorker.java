@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker says on the task channel. The owner thread handles each in one switch.
@@ -143,19 +144,24 @@ public sealed interface FromWorker {
       out.end();
     }
 
-    private static Returned read(ByteBuffer frame) {
+    private static Returned read(ByteBuffer frame, @Nullable Attachment attached) {
       return new Returned(
-          frame.getInt(), frame.getLong(), frame.getLong(), frame.getLong(), Payload.read(frame));
+          frame.getInt(),
+          frame.getLong(),
+          frame.getLong(),
+          frame.getLong(),
+          Payload.read(frame, attached));
     }
   }
 
-  static FromWorker read(ByteBuffer frame) {
+  /** Reads a frame with what is attached to it, if anything. */
+  static FromWorker read(ByteBuffer frame, @Nullable Attachment attached) {
     byte type = frame.get();
     return switch (type) {
       case 1 -> new Hello(frame.getLong(), frame.getLong(), Fields.string(frame));
       case 2 -> new Initialized(Fields.bytes(frame));
       case 3 -> Answered.read(frame);
-      case Returned.TYPE -> Returned.read(frame);
+      case Returned.TYPE -> Returned.read(frame, attached);
       default -> throw new IllegalStateException("unknown frame from a worker: type " + type);
     };
   }

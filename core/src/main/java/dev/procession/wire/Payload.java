@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of consecutive items in one frame: arguments on their way to a worker, or what it
@@ -16,6 +18,7 @@ import java.util.List;
  *   LONGS   | 2 | × long
  *   DOUBLES | 3 | × long, the raw bits
  *   BOUNDS  | 4 | from: int | count: int           whole numbers that follow each other
+ *   ARRAY   | 5 |                                  one primitive array, attached to the frame
  * </pre>
  *
  * <p>How many there are follows from where the frame ends. Immutable; a slice shares the bytes.
@@ -23,6 +26,9 @@ import java.util.List;
 public sealed interface Payload {
   /** The form of values that have nothing in common. */
   byte EACH = 0;
+
+  /** The form of one value that is attached to the frame. */
+  byte ARRAY = 5;
 
   int size();
 
@@ -42,12 +48,36 @@ public sealed interface Payload {
    *
    * @param loader number of the parent's class loader that knows the classes of an argument; 0 for
    *     the class path
-   * @param bytes the encoded value
+   * @param bytes the encoded value, or what of it stands before the array
+   * @param array the value itself, if it is a large array; the encoding ends with it
    * @param type name of its class, for errors about it; does not cross
    */
-  record Part(int loader, ByteBuffer bytes, String type) {
-    long frameBytes() {
-      return 8L + bytes.remaining();
+  record Part(int loader, ByteBuffer bytes, @Nullable Attachment array, String type) {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** A value that is encoded as a whole. */
+    public Part(int loader, ByteBuffer bytes, String type) {
+      this(loader, bytes, null, type);
+    }
+
+    /** A value on its way back, that stands alone and is not encoded. */
+    public static Part of(Attachment array) {
+      return new Part(0, NOTHING, array, "");
+    }
+
+    /** Bytes that it adds to a frame. */
+    public long frameBytes() {
+      return 8L + bytes.remaining() + (array == null ? 0 : array.bytes());
+    }
+
+    private void write(FrameWriter out) {
+      if (array == null) {
+        out.putInt(loader).putBytes(arrayOf(bytes));
+      } else {
+        byte[] before = arrayOf(bytes);
+        out.putInt(loader).putInt(Math.toIntExact(before.length + array.bytes()));
+        out.putArray(before, 0, before.length).putElements(array);
+      }
     }
   }
 
@@ -91,10 +121,14 @@ public sealed interface Payload {
 
     @Override
     public void write(FrameWriter out) {
+      Attachment alone = size == 1 ? get(0).array() : null;
+      if (alone != null) {
+        out.putByte(ARRAY).attach(alone);
+        return;
+      }
       out.putByte(EACH);
       for (int place = 0; place < size; place++) {
-        Part part = get(place);
-        out.putInt(part.loader).putBytes(arrayOf(part.bytes));
+        get(place).write(out);
       }
     }
 
@@ -179,11 +213,16 @@ public sealed interface Payload {
     }
   }
 
-  /** What follows in the frame, to its end. */
-  static Payload read(ByteBuffer frame) {
+  /**
+   * What follows in the frame, to its end.
+   *
+   * @param attached what is attached to the frame
+   */
+  static Payload read(ByteBuffer frame, @Nullable Attachment attached) {
     byte form = frame.get();
     return switch (form) {
       case EACH -> Each.read(frame);
+      case ARRAY -> Each.of(Part.of(Objects.requireNonNull(attached, "nothing is attached")));
       case Bounds.FORM -> new Bounds(frame.getInt(), frame.getInt());
       default -> Numbers.read(NumberType.of(form), frame);
     };

@@ -1,6 +1,7 @@
 package dev.procession.wire;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the parent says on the task channel. The worker handles each in one switch, in order.
@@ -85,19 +86,20 @@ public sealed interface ToWorker {
     }
   }
 
-  static ToWorker read(ByteBuffer frame) {
+  /** Reads a frame with what is attached to it, if anything. */
+  static ToWorker read(ByteBuffer frame, @Nullable Attachment attached) {
     byte type = frame.get();
     return switch (type) {
       case 1 -> new Define(frame.getInt(), frame.get() != 0, frame.getInt(), Fields.bytes(frame));
       case 2 -> new Forget(frame.getInt());
-      case 3 -> readRun(frame);
+      case 3 -> readRun(frame, attached);
       case 4 -> new Initialize(frame.getInt(), frame.getInt());
       case 5 -> new Stop();
       default -> throw new IllegalStateException("unknown frame to a worker: type " + type);
     };
   }
 
-  private static Run readRun(ByteBuffer frame) {
+  private static Run readRun(ByteBuffer frame, @Nullable Attachment attached) {
     return new Run(
         frame.getInt(),
         frame.getLong(),
@@ -107,6 +109,6 @@ public sealed interface ToWorker {
         frame.get() != 0,
         frame.getLong(),
         frame.getInt(),
-        Payload.read(frame));
+        Payload.read(frame, attached));
   }
 }

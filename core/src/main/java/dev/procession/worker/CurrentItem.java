@@ -36,6 +36,7 @@ final class CurrentItem implements Supplier<@Nullable RunningTask> {
   @Nullable RunningTask end() {
     RunningTask asked = made;
     number = NONE;
+    run = null; // its values may be large
     if (asked != null) {
       made = null;
     }

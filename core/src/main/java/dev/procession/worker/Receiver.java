@@ -47,7 +47,7 @@ final class Receiver {
         }
       }
     }
-    return ToWorker.read(frame);
+    return ToWorker.read(frame, reader.attachment());
   }
 
   void close() throws IOException {

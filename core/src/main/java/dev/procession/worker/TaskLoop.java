@@ -6,6 +6,7 @@ import dev.procession.codec.EncodingException;
 import dev.procession.codec.Throwables;
 import dev.procession.memory.WorkerPage;
 import dev.procession.memory.WorkerPage.Phase;
+import dev.procession.wire.Attachment;
 import dev.procession.wire.FromWorker;
 import dev.procession.wire.FromWorker.Ending;
 import dev.procession.wire.NumberType;
@@ -66,15 +67,23 @@ final class TaskLoop {
 
   void run() throws IOException {
     var _ = RunningTask.enter(item);
-    ToWorker frame = receiver.next();
-    while (frame != null && !(frame instanceof ToWorker.Stop)) {
-      handle(frame);
-      frame = receiver.next();
-    }
-    if (frame == null) {
-      Runtime.getRuntime().halt(1); // the parent is gone
+    boolean more = true;
+    while (more) {
+      more = handleNext(); // nothing of a frame is held on to while the next one comes
     }
     stop();
+  }
+
+  /** Returns whether there will be another frame. */
+  private boolean handleNext() throws IOException {
+    ToWorker frame = receiver.next();
+    if (frame == null) {
+      Runtime.getRuntime().halt(1); // the parent is gone
+    } else if (!(frame instanceof ToWorker.Stop)) {
+      handle(frame);
+      return true;
+    }
+    return false;
   }
 
   private void handle(ToWorker frame) throws IOException {
@@ -134,11 +143,25 @@ final class TaskLoop {
       answer(number, ended, printed, asked, since);
     } else if (ended.value instanceof Number value) {
       results.returned(number, value, since);
+    } else if (ended.value instanceof Attachment array) {
+      send(number, array, since);
     } else if (ResultStream.takes((byte[]) ended.value)) {
       results.returned(number, (byte[]) ended.value, since);
     } else {
       answer(number, ended, NOTHING, null, since);
     }
+  }
+
+  private void send(int number, Attachment array, long since) throws IOException {
+    interruption.end();
+    page.phase(Phase.SENDING);
+    results.send(
+        new FromWorker.Returned(
+            number,
+            System.nanoTime() - since,
+            streams.outBytes(),
+            streams.errBytes(),
+            Payload.Each.of(Payload.Part.of(array))));
   }
 
   /** Says all that may be said of one item. */
@@ -148,8 +171,6 @@ final class TaskLoop {
     interruption.end();
     page.phase(Phase.SENDING);
     Told told = asked == null ? Told.NOTHING : Told.by(asked);
-    byte[] value =
-        ended.value instanceof Number simple ? Encoder.number(simple) : (byte[]) ended.value;
     results.send(
         new FromWorker.Answered(
             number,
@@ -161,7 +182,14 @@ final class TaskLoop {
             told.counts,
             told.done,
             told.total,
-            ByteBuffer.wrap(value)));
+            ByteBuffer.wrap(encoded(ended.value))));
+  }
+
+  private static byte[] encoded(Object value) {
+    if (value instanceof Number number) {
+      return Encoder.number(number);
+    }
+    return value instanceof Attachment attached ? Encoder.array(attached.array()) : (byte[]) value;
   }
 
   /** What a task said of itself while it ran. */
@@ -182,6 +210,9 @@ final class TaskLoop {
       Object value = function.run(input(run.values(), place));
       if (NumberType.isNumber(value)) {
         return new Ended(Ending.RETURNED, Objects.requireNonNull(value));
+      }
+      if (Attachment.suits(value)) {
+        return new Ended(Ending.RETURNED, new Attachment(Objects.requireNonNull(value)));
       }
       page.phase(Phase.ENCODING);
       return new Ended(Ending.RETURNED, encoder.encode(value).bytes());
@@ -214,6 +245,11 @@ final class TaskLoop {
       return bounds.from() + place;
     }
     Payload.Part part = ((Payload.Each) values).get(place);
+    Attachment attached = part.array();
+    if (attached != null) {
+      page.phase(Phase.RUNNING);
+      return attached.array();
+    }
     Object decoded = definitions.decoder(part.loader()).decode(part.bytes());
     page.phase(Phase.RUNNING);
     return decoded;
@@ -253,7 +289,7 @@ final class TaskLoop {
   /**
    * How an item ended.
    *
-   * @param value a number as it is, or the encoding of the value or throwable
+   * @param value a number or a large array as it is, or the encoding of the value or throwable
    */
   private record Ended(Ending ending, Object value) {}
 }

@@ -3,6 +3,8 @@ package dev.procession.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procession.codec.Decoder;
+import dev.procession.codec.Encoder;
 import dev.procession.wire.FrameReader.Read;
 import dev.procession.wire.FromWorker.Ending;
 import java.io.IOException;
@@ -12,9 +14,10 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +135,10 @@ class FramesTest {
 
     List<Control> received =
         throughPipe(
-            size, out -> sent.forEach(frame -> frame.write(out)), Control::read, sent.size());
+            size,
+            out -> sent.forEach(frame -> frame.write(out)),
+            (frame, _) -> Control.read(frame),
+            sent.size());
 
     assertThat(received).isEqualTo(sent);
   }
@@ -149,7 +155,10 @@ class FramesTest {
 
     var received =
         throughPipe(
-            1000, out -> new Control.Seen(1, "RUNNABLE", deep).write(out), Control::read, 1);
+            1000,
+            out -> new Control.Seen(1, "RUNNABLE", deep).write(out),
+            (frame, _) -> Control.read(frame),
+            1);
 
     List<StackTraceElement> arrived = ((Control.Seen) received.getFirst()).stack();
     assertThat(arrived).hasSizeBetween(500, 5_000).isEqualTo(deep.subList(0, arrived.size()));
@@ -206,6 +215,113 @@ class FramesTest {
     }
   }
 
+  static Stream<Object> largeArrays() {
+    var random = new Random(11);
+    byte[] bytes = new byte[3_000_001];
+    random.nextBytes(bytes);
+    char[] chars = new String(new int[] {0x10FFFF, 0xD800, 7}, 0, 3).repeat(20_000).toCharArray();
+    short[] shorts = new short[40_000];
+    float[] floats = new float[40_000];
+    for (int i = 0; i < shorts.length; i++) {
+      shorts[i] = (short) random.nextInt();
+      floats[i] = random.nextFloat();
+    }
+    return Stream.of(
+        bytes,
+        new byte[(64 << 10) + 1],
+        chars,
+        shorts,
+        floats,
+        random.ints(17_000).toArray(),
+        random.longs(300_000).toArray(),
+        random.doubles(9_000).toArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("largeArrays")
+  void attachedArraysArriveAsTheyAre(Object array) throws IOException {
+    assertThat(Attachment.suits(array)).isTrue();
+    Payload attached = values(Payload.Part.of(new Attachment(array)));
+    List<ToWorker> sent =
+        List.of(
+            new ToWorker.Forget(1),
+            new ToWorker.Run(1, 2, 3, 4, 5, false, 6, 7, attached),
+            new ToWorker.Run(1, 2, 3, 4, 5, false, 6, 7, attached),
+            new ToWorker.Forget(2));
+
+    for (int seed = 0; seed < 10; seed++) {
+      List<ToWorker> received =
+          throughPipe(
+              seed, out -> sent.forEach(frame -> frame.write(out)), ToWorker::read, sent.size());
+
+      assertThat(received).element(0).isEqualTo(sent.getFirst());
+      assertThat(received).element(3).isEqualTo(sent.getLast());
+      assertThat(arrived(received.get(1))).isNotSameAs(array).isEqualTo(array);
+      assertThat(arrived(received.get(2))).isEqualTo(array);
+    }
+  }
+
+  private static Object arrived(ToWorker frame) {
+    var values = (Payload.Each) ((ToWorker.Run) frame).values();
+    assertThat(values.size()).isEqualTo(1);
+    return Objects.requireNonNull(values.get(0).array()).array();
+  }
+
+  @ParameterizedTest
+  @MethodSource("largeArrays")
+  void arraysThatDoNotStandAloneCrossInTheirEncoding(Object array) throws Exception {
+    var head = ByteBuffer.wrap(Encoder.headOfArray(array));
+    Payload two =
+        values(
+            new Payload.Part(3, head, new Attachment(array), "array"),
+            part(0, ByteBuffer.wrap(Encoder.number(5))));
+
+    FromWorker received =
+        throughPipe(1, new FromWorker.Returned(1, 2, 3, 4, two)::write, FromWorker::read, 1)
+            .getFirst();
+
+    var values = (Payload.Each) ((FromWorker.Returned) received).values();
+    var decoder = new Decoder(FramesTest.class.getClassLoader());
+    assertThat(decoder.decode(values.get(0).bytes())).isEqualTo(array);
+    assertThat(decoder.decode(values.get(1).bytes())).isEqualTo(5);
+    assertThat(values.get(0).loader()).isEqualTo(3);
+  }
+
+  @Test
+  void smallArraysAndOtherValuesAreNotAttached() {
+    assertThat(Attachment.suits(new byte[64 << 10])).isFalse();
+    assertThat(Attachment.suits(new int[16 << 10])).isFalse();
+    assertThat(Attachment.suits(new boolean[1 << 20])).isFalse();
+    assertThat(Attachment.suits(new String[1 << 20])).isFalse();
+    assertThat(Attachment.suits(new int[1 << 10][1 << 10])).isFalse();
+    assertThat(Attachment.suits("x".repeat(1 << 20))).isFalse();
+    assertThat(Attachment.suits(null)).isFalse();
+  }
+
+  @Test
+  void aCopyOfAnAttachedArrayDoesNotChangeWithIt() {
+    long[] array = new long[10_000];
+
+    Attachment copy = Attachment.copyOf(array);
+    array[5] = 1;
+
+    assertThat(copy.array()).isEqualTo(new long[10_000]);
+  }
+
+  @Test
+  void arraysThatCannotBeAreRefused() throws IOException {
+    for (int[] each :
+        new int[][] {{7, 1}, {-1, 1}, {0, -1}, {6, 1 << 28}, {0, Integer.MAX_VALUE}}) {
+      var reader = new FrameReader(1 << 20);
+      ByteBuffer frame = ByteBuffer.allocate(10).putInt(-6).put((byte) 5).put((byte) each[0]);
+      feed(reader, frame.putInt(each[1]).flip());
+
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(each[1] + " elements of kind " + each[0]);
+    }
+  }
+
   @Test
   void pendingBytesAreThoseOfTheWholeFrames() {
     var writer = new FrameWriter();
@@ -229,7 +345,7 @@ class FramesTest {
     var reader = new FrameReader(NO_LIMIT);
     feed(reader, target.flip());
     assertThat(writer.pendingBytes()).isZero();
-    assertThat(FromWorker.read(next(reader))).isEqualTo(frame);
+    assertThat(FromWorker.read(next(reader), null)).isEqualTo(frame);
   }
 
   @Test
@@ -249,7 +365,8 @@ class FramesTest {
   void aReadThatFailsLeavesWhatHadCome() throws IOException {
     var reader = new FrameReader(NO_LIMIT);
     feed(reader, written(new FromWorker.Initialized(bytes(1, 10))));
-    assertThat(FromWorker.read(next(reader))).isEqualTo(new FromWorker.Initialized(bytes(1, 10)));
+    assertThat(FromWorker.read(next(reader), null))
+        .isEqualTo(new FromWorker.Initialized(bytes(1, 10)));
     ByteBuffer second = written(new FromWorker.Initialized(bytes(2, 10)));
     feed(reader, second.slice(0, 6));
 
@@ -258,7 +375,8 @@ class FramesTest {
     assertThat(reader.next()).isNull();
     assertThat(reader.unread()).isEqualTo(6);
     feed(reader, second.slice(6, second.remaining() - 6));
-    assertThat(FromWorker.read(next(reader))).isEqualTo(new FromWorker.Initialized(bytes(2, 10)));
+    assertThat(FromWorker.read(next(reader), null))
+        .isEqualTo(new FromWorker.Initialized(bytes(2, 10)));
   }
 
   @Test
@@ -274,7 +392,7 @@ class FramesTest {
     for (int at = 50_000; at < large.limit(); at += 50_000) {
       feed(reader, large.slice(at, Math.min(50_000, large.limit() - at)));
     }
-    assertThat(FromWorker.read(next(reader)))
+    assertThat(FromWorker.read(next(reader), null))
         .isEqualTo(new FromWorker.Initialized(bytes(1, 200_000)));
     assertThat(reader.next()).isNull();
   }
@@ -304,7 +422,7 @@ class FramesTest {
   void fieldsLongerThanTheirFrameAreRefused() {
     ByteBuffer frame = ByteBuffer.allocate(9).put((byte) 2).putInt(100).putInt(0).flip();
 
-    assertThatThrownBy(() -> FromWorker.read(frame))
+    assertThatThrownBy(() -> FromWorker.read(frame, null))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("100");
   }
@@ -314,9 +432,9 @@ class FramesTest {
   void unknownTypesAreRefused(byte type) {
     ByteBuffer frame = ByteBuffer.allocate(1).put(type).flip();
 
-    assertThatThrownBy(() -> ToWorker.read(frame.duplicate()))
+    assertThatThrownBy(() -> ToWorker.read(frame.duplicate(), null))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> FromWorker.read(frame.duplicate()))
+    assertThatThrownBy(() -> FromWorker.read(frame.duplicate(), null))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> Control.read(frame.duplicate()))
         .isInstanceOf(IllegalStateException.class);
@@ -338,7 +456,7 @@ class FramesTest {
       read = reader.read(pipe);
     }
 
-    assertThat(ToWorker.read(next(reader))).isEqualTo(new ToWorker.Stop());
+    assertThat(ToWorker.read(next(reader), null)).isEqualTo(new ToWorker.Stop());
     assertThat(reader.next()).isNull();
   }
 
@@ -409,7 +527,10 @@ class FramesTest {
   }
 
   private static <M> List<M> throughPipe(
-      long seed, Consumer<FrameWriter> frames, Function<ByteBuffer, M> read, int count)
+      long seed,
+      Consumer<FrameWriter> frames,
+      BiFunction<ByteBuffer, @Nullable Attachment, M> read,
+      int count)
       throws IOException {
     var writer = new FrameWriter();
     frames.accept(writer);
@@ -417,7 +538,11 @@ class FramesTest {
   }
 
   private static <M> List<M> throughPipe(
-      long seed, FrameWriter writer, Function<ByteBuffer, M> read, int count) throws IOException {
+      long seed,
+      FrameWriter writer,
+      BiFunction<ByteBuffer, @Nullable Attachment, M> read,
+      int count)
+      throws IOException {
     var reader = new FrameReader(NO_LIMIT);
     var pipe = new Trickle(seed, writer.pendingBytes() < 100_000 ? 1_000 : 90_000);
     var received = new ArrayList<M>();
@@ -429,18 +554,21 @@ class FramesTest {
   }
 
   private static <M> void receive(
-      FrameReader reader, Trickle pipe, Function<ByteBuffer, M> read, List<M> received)
+      FrameReader reader,
+      Trickle pipe,
+      BiFunction<ByteBuffer, @Nullable Attachment, M> read,
+      List<M> received)
       throws IOException {
     Read _ = reader.read(pipe);
     for (ByteBuffer frame = reader.next(); frame != null; frame = reader.next()) {
-      received.add(read.apply(frame));
+      received.add(read.apply(frame, reader.attachment()));
     }
   }
 
   private static ByteBuffer next(FrameReader reader) throws IOException {
     @Nullable ByteBuffer frame = reader.next();
     assertThat(frame).isNotNull();
-    return java.util.Objects.requireNonNull(frame);
+    return Objects.requireNonNull(frame);
   }
 
   private static final class Broken implements WritableByteChannel, ReadableByteChannel {

@@ -213,7 +213,7 @@ class ResultStreamTest {
       frame = reader.next();
     }
     received += Integer.BYTES + frame.remaining();
-    return FromWorker.read(Objects.requireNonNull(frame));
+    return FromWorker.read(Objects.requireNonNull(frame), reader.attachment());
   }
 
   private static FromWorker.Answered answer(int number, int size) {
