@@ -94,6 +94,7 @@ final class Rehearsal {
   }
 
   private void send(Channels channels) throws IOException, EncodingException {
+    new ToWorker.WarmUp().write(writer);
     SerializableFunction<Object, Object> same = x -> x;
     define(1, new Works.OfFunction(same));
     SerializableFunction<Object, Object> wrong =

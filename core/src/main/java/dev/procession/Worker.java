@@ -6,6 +6,7 @@ import dev.procession.memory.RuntimeFolder;
 import dev.procession.wire.Control;
 import dev.procession.wire.ControlLink;
 import dev.procession.wire.FromWorker;
+import dev.procession.wire.ToWorker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -76,6 +77,9 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     }
     if (ready && open != null) {
       pool.workerReady(this, open.link.process().pid(), System.nanoTime() - began);
+      if (open.session.state() == State.STANDBY) {
+        open.session.write(List.of(), new ToWorker.WarmUp());
+      }
       serve(open);
       end(open);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *                   | keepsOutput: byte | index: long | attempt: int | values (see Payload) |
  *   INITIALIZE  | 4 | initializer: int | finalizer: int |     0 for none
  *   STOP        | 5 |
+ *   WARM_UP     | 6 |
  * </pre>
  */
 public sealed interface ToWorker {
@@ -86,6 +87,14 @@ public sealed interface ToWorker {
     }
   }
 
+  /** The worker stands by: it loads what its first task will need. */
+  record WarmUp() implements ToWorker {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 6).end();
+    }
+  }
+
   /** Reads a frame with what is attached to it, if anything. */
   static ToWorker read(ByteBuffer frame, @Nullable Attachment attached) {
     byte type = frame.get();
@@ -95,6 +104,7 @@ public sealed interface ToWorker {
       case 3 -> readRun(frame, attached);
       case 4 -> new Initialize(frame.getInt(), frame.getInt());
       case 5 -> new Stop();
+      case 6 -> new WarmUp();
       default -> throw new IllegalStateException("unknown frame to a worker: type " + type);
     };
   }

@@ -95,6 +95,8 @@ final class TaskLoop {
       definitions.forget(forget.id());
     } else if (frame instanceof ToWorker.Initialize functions) {
       initialize(functions.initializer(), functions.finalizer());
+    } else if (frame instanceof ToWorker.WarmUp) {
+      warmUp();
     } else {
       throw new IllegalStateException("not to be said now: " + frame);
     }
@@ -259,6 +261,14 @@ final class TaskLoop {
     finalizer = last;
     byte[] error = first == 0 ? NOTHING : call(first);
     results.send(new FromWorker.Initialized(ByteBuffer.wrap(error)));
+  }
+
+  private void warmUp() {
+    try {
+      WarmUp.run(definitions.decoder(0), encoder);
+    } catch (Exception | LinkageError e) {
+      // of a serial filter of the user, say; then the first task finds out, and tells
+    }
   }
 
   /** Runs a definition that takes and gives nothing; the encoded error, or nothing. */

@@ -62,6 +62,7 @@ class FramesTest {
             new ToWorker.Run(Integer.MAX_VALUE, 0, 0, 0, 1, false, 0, 1, new Payload.Bounds(-3, 7)),
             new ToWorker.Run(1, 0, 0, 0, 1, false, 0, 1, numbers(size)),
             new ToWorker.Initialize(1, 0),
+            new ToWorker.WarmUp(),
             new ToWorker.Stop());
 
     List<ToWorker> received =
