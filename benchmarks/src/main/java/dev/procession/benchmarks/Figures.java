@@ -4,21 +4,20 @@ import dev.procession.Output;
 import dev.procession.Pool;
 import dev.procession.PoolStats.WorkerStats;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What has no rival: how soon a spare takes over, what an idle worker holds, how it scales. */
 final class Figures {
   private static final int KILLS = 15;
+  private static final int ECHOES = 21;
   private static final List<Integer> HEAPS = List.of(0, 256, 1024);
   private static final double MOST_MILLIS = 25;
   private static final double MOST_RESIDENT = 60;
   private static final double MOST_ANONYMOUS = 30;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** What a worker holds. */
   private static final List<byte[]> HELD = new ArrayList<>();
@@ -34,6 +33,7 @@ final class Figures {
           heap == 0 ? Figure.of(title, millis, "ms", MOST_MILLIS) : Figure.of(title, millis, "ms"));
     }
     figures.addAll(footprint());
+    figures.add(shareOfCopying());
     figures.addAll(Scale.measure());
     return figures;
   }
@@ -79,13 +79,7 @@ final class Figures {
 
   /** One that works and one that stands by. */
   private static void awaitReady(Pool pool) throws InterruptedException, TimeoutException {
-    long began = System.nanoTime();
-    while (!isReady(pool.stats().workers())) {
-      if (System.nanoTime() - began > PATIENCE_NANOS) {
-        throw new TimeoutException("the spare is not ready: " + pool.stats());
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    Patience.until(() -> isReady(pool.stats().workers()), PATIENCE, pool::stats);
   }
 
   private static boolean isReady(List<WorkerStats> workers) {
@@ -97,23 +91,29 @@ final class Figures {
   private static List<Figure> footprint() throws IOException {
     try (var pool = Pool.processes(1)) {
       pool.apply(Tasks::square, 1);
-      Path rollup = Path.of("/proc", Long.toString(idleWorker(pool).pid()), "smaps_rollup");
-      List<String> lines = Files.readAllLines(rollup);
+      var memory = Smaps.of(idleWorker(pool).pid());
       return List.of(
-          Figure.of("idle worker, resident", mebibytes(lines, "Rss:"), "MiB", MOST_RESIDENT),
-          Figure.of(
-              "idle worker, anonymous", mebibytes(lines, "Anonymous:"), "MiB", MOST_ANONYMOUS),
-          Figure.of("idle worker, shared with others", mebibytes(lines, "Shared_Clean:"), "MiB"),
-          Figure.of("idle worker, its share (PSS)", mebibytes(lines, "Pss:"), "MiB"));
+          Figure.of("idle worker, resident", memory.mebibytes("Rss"), "MiB", MOST_RESIDENT),
+          Figure.of("idle worker, anonymous", memory.mebibytes("Anonymous"), "MiB", MOST_ANONYMOUS),
+          Figure.of("idle worker, shared with others", memory.mebibytes("Shared_Clean"), "MiB"),
+          Figure.of("idle worker, its share (PSS)", memory.mebibytes("Pss"), "MiB"));
     }
   }
 
-  private static double mebibytes(List<String> lines, String name) {
-    return lines.stream()
-            .filter(line -> line.startsWith(name))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-            .findFirst()
-            .orElseThrow()
-        / 1024.0;
+  /** What 64 MiB cost on their way to a worker and back, against copying them there and back. */
+  private static Figure shareOfCopying() throws Exception {
+    byte[] cargo = new byte[Work.ECHO.size() << 20];
+    byte[] target = new byte[cargo.length];
+    var copies = new ArrayList<Double>();
+    var echoes = new ArrayList<Double>();
+    try (var pool = Pool.processes(1)) {
+      for (int i = 0; i < ECHOES; i++) {
+        copies.add(
+            2 * Stopwatch.seconds(() -> System.arraycopy(cargo, 0, target, 0, cargo.length)));
+        echoes.add(Stopwatch.seconds(() -> pool.apply(Tasks::echo, cargo)));
+      }
+    }
+    double share = Samples.median(copies) / Samples.median(echoes);
+    return Figure.of("64 MiB echo, share of the speed of arraycopy", 100 * share, "%");
   }
 }

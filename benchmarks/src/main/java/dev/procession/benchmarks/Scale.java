@@ -3,9 +3,7 @@ package dev.procession.benchmarks;
 import dev.procession.Output;
 import dev.procession.Pool;
 import dev.procession.PoolStats.WorkerStats;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +18,8 @@ final class Scale {
   private static final int LOOK_EVERY = 100_000;
   private static final int CALLERS = 8;
   private static final int TASKS_OF_A_CALLER = 5_000;
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TASKS_PATIENCE = Duration.ofMinutes(2);
 
   private Scale() {}
 
@@ -36,14 +36,12 @@ final class Scale {
     long began = System.nanoTime();
     try (var pool =
         Pool.processes(c -> c.withWorkers(WORKERS).withHeap("64m").withOutput(Output.discard()))) {
-      while (ready(pool) < WORKERS) {
-        Thread.sleep(20);
-      }
+      Patience.until(() -> ready(pool) == WORKERS, START_PATIENCE, pool::stats);
       double seconds = (System.nanoTime() - began) / 1e9;
       pool.withChunkSize(1).forEach(Tasks::square, Collections.nCopies(WORKERS, 3));
       double mebibytes = 0;
       for (WorkerStats worker : pool.stats().workers()) {
-        mebibytes += proportional(worker.pid().orElseThrow());
+        mebibytes += Smaps.of(worker.pid().orElseThrow()).mebibytes("Pss");
       }
       return List.of(
           Figure.of(WORKERS + " workers, all ready", seconds, "s"),
@@ -53,15 +51,6 @@ final class Scale {
 
   private static long ready(Pool pool) {
     return pool.stats().workers().stream().filter(w -> w.state().equals("IDLE")).count();
-  }
-
-  private static double proportional(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) {
-      if (line.startsWith("Pss:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
-      }
-    }
-    throw new IOException("pid " + pid + " has no line Pss in smaps_rollup");
   }
 
   /** Submitted as fast as they are taken, their results dropped. */
@@ -80,9 +69,7 @@ final class Scale {
           looked += System.nanoTime() - look;
         }
       }
-      while (done.get() < TASKS) {
-        Thread.sleep(1);
-      }
+      Patience.until(() -> done.get() == TASKS, TASKS_PATIENCE, () -> done + " of " + TASKS);
       double seconds = (System.nanoTime() - began - looked) / 1e9;
       return List.of(
           Figure.of("1,000,000 applyAsync, a second", TASKS / seconds, "tasks"),
