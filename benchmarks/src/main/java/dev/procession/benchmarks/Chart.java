@@ -10,10 +10,10 @@ import java.util.Locale;
  * measure text with fonts that servers do not have.
  */
 final class Chart {
-  private static final int WIDTH = 720;
+  private static final int WIDTH = 745;
   private static final int HEIGHT = 420;
   private static final int LEFT = 90;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 45;
   private static final int TOP = 70;
   private static final int BOTTOM = 60;
   private static final List<String> COLOURS = List.of("#1b6ac9", "#d1571b", "#3a8f3a", "#8a4fb0");

@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
  * <p>The start is over when it has connected, has exited, or its time is up, whichever is first.
  */
 public final class LaunchedProcess {
+  private static final int SIGNALLED = 128;
+  private static final int SIGKILL = 9;
+  private static final int SIGTERM = 15;
+
   private final Process process;
   private final WorkerPage page;
   private final Channels channels;
@@ -72,7 +76,7 @@ public final class LaunchedProcess {
     try {
       return new Attempt(request, folder, cache, lines, progress).launch();
     } catch (LaunchException e) {
-      if (cache.isEmpty() || e.exitCode().isEmpty()) {
+      if (cache.isEmpty() || e.exitCode().isEmpty() || wasKilled(e.exitCode().getAsInt())) {
         throw e;
       }
       LaunchedProcess launched =
@@ -80,6 +84,11 @@ public final class LaunchedProcess {
       AotCache.ofThisProcess().discard(cache.get());
       return launched;
     }
+  }
+
+  /** Whether somebody else has ended it, which says nothing against the cache. */
+  private static boolean wasKilled(int exitCode) {
+    return exitCode == SIGNALLED + SIGKILL || exitCode == SIGNALLED + SIGTERM;
   }
 
   public long pid() {

@@ -22,6 +22,9 @@ public final class FrameReader {
 
   private static final int LARGE_CHUNK_BYTES = 256 << 10;
 
+  /** To make a larger buffer takes longer than a few more reads. */
+  private static final int WORTH_LARGE_CHUNK = 1 << 20;
+
   /** Kind and number of elements. */
   private static final int ATTACHED_FIELDS = 1 + Integer.BYTES;
 
@@ -184,7 +187,7 @@ public final class FrameReader {
 
   /** An empty buffer for so many bytes, or for the next of them. */
   private ByteBuffer chunkFor(int bytes) {
-    if (bytes > buffer.capacity() && largeChunk.capacity() < LARGE_CHUNK_BYTES) {
+    if (bytes > WORTH_LARGE_CHUNK && largeChunk.capacity() < LARGE_CHUNK_BYTES) {
       largeChunk = ByteBuffer.allocateDirect(LARGE_CHUNK_BYTES);
     }
     largeChunk.clear();

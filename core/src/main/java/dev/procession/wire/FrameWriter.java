@@ -30,6 +30,9 @@ public final class FrameWriter {
   private static final int SMALL_TRANSFER = 64 << 10;
   private static final int LARGE_TRANSFER = 256 << 10;
 
+  /** To make a larger buffer takes longer than a few more writes. */
+  private static final int WORTH_LARGE_TRANSFER = 1 << 20;
+
   private final ArrayDeque<Piece> closed = new ArrayDeque<>();
   private byte[] open = new byte[1024];
   private int openStart;
@@ -160,7 +163,7 @@ public final class FrameWriter {
   }
 
   private void refill() {
-    if (pendingBytes > SMALL_TRANSFER && transfer.capacity() < LARGE_TRANSFER) {
+    if (pendingBytes > WORTH_LARGE_TRANSFER && transfer.capacity() < LARGE_TRANSFER) {
       transfer = ByteBuffer.allocateDirect(LARGE_TRANSFER);
     }
     transfer.clear();
