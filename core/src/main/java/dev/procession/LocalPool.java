@@ -36,6 +36,7 @@ abstract class LocalPool extends TaskView implements Pool {
   private final Lane applies = new Lane(new Tempo());
   private final Events events;
   private final Callbacks callbacks;
+  private final SpinThenPark applied = new SpinThenPark();
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final AtomicLong callNumbers = new AtomicLong();
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
@@ -124,6 +125,11 @@ abstract class LocalPool extends TaskView implements Pool {
 
   Callbacks callbacks() {
     return callbacks;
+  }
+
+  /** How callers of {@code apply} wait. */
+  SpinThenPark applied() {
+    return applied;
   }
 
   long seed() {

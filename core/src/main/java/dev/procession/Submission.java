@@ -118,11 +118,19 @@ final class Submission<R> implements Feed.Gate {
     return new CancellationException(call + " of " + pool.name() + " was interrupted");
   }
 
+  private void awaitDone() throws InterruptedException, ExecutionException {
+    if (call.isAwaited()) {
+      pool.applied().await(gathering.done());
+    } else {
+      gathering.done().get();
+    }
+  }
+
   /** Waits until nothing of the call runs any more, and decodes. */
   List<R> results() {
     try {
       pool.help(call);
-      gathering.done().get();
+      awaitDone();
       call.awaitProgress();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ProcessionException broken) {

@@ -19,6 +19,9 @@ final class Figures {
   private static final double MOST_ANONYMOUS = 30;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** A spare that stands by uses its first moments to warm up. */
+  private static final Duration SETTLING = Duration.ofMillis(300);
+
   /** What a worker holds. */
   private static final List<byte[]> HELD = new ArrayList<>();
 
@@ -26,9 +29,11 @@ final class Figures {
 
   static List<Figure> measure() throws Exception {
     var figures = new ArrayList<Figure>();
+    figures.add(
+        Figure.of("kill -9 to next result, spare just there", takeover(0, Duration.ZERO), "ms"));
     for (int heap : HEAPS) {
       String title = "kill -9 to next result, " + heap + " MiB of heap touched";
-      double millis = takeover(heap);
+      double millis = takeover(heap, SETTLING);
       figures.add(
           heap == 0 ? Figure.of(title, millis, "ms", MOST_MILLIS) : Figure.of(title, millis, "ms"));
     }
@@ -38,8 +43,12 @@ final class Figures {
     return figures;
   }
 
-  /** Milliseconds from a SIGKILL from outside to the next result, which a spare computes. */
-  private static double takeover(int heapMebibytes) throws Exception {
+  /**
+   * Milliseconds from a SIGKILL from outside to the next result, which a spare computes.
+   *
+   * @param settling how long the spare has stood by
+   */
+  private static double takeover(int heapMebibytes, Duration settling) throws Exception {
     var millis = new ArrayList<Double>();
     try (var pool =
         Pool.processes(c ->
@@ -51,6 +60,7 @@ final class Figures {
       for (int i = 0; i < KILLS; i++) {
         awaitReady(pool);
         pool.run(() -> touch(heapMebibytes));
+        Thread.sleep(settling);
         ProcessHandle worker = idleWorker(pool);
         double seconds =
             Stopwatch.seconds(() -> {
