@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.launch.AotCache;
 import dev.procession.memory.RuntimeFolder;
+import dev.procession.memory.SharedRegion;
 import dev.procession.worker.ThisProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +23,9 @@ final class Shutdown {
   }
 
   private Shutdown() {}
+
+  /** Sees to it that something that is no pool and no child is let go at the end, too. */
+  static void install() {}
 
   static void register(LocalPool pool) {
     POOLS.add(pool);
@@ -67,6 +71,7 @@ final class Shutdown {
           boolean _ = child.join(Duration.ofSeconds(5));
         }
       }
+      SharedRegion.releaseAll();
       RuntimeFolder.removeOfThisProcess();
     } catch (IOException e) {
       System.err.println("procession: the runtime folder could not be removed: " + e);

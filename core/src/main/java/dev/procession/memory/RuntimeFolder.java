@@ -14,7 +14,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   base/procession-USER/PID-STARTED/worker-1/…      one folder a process, one a worker below it
+ *   base/procession-USER/shared-NAME/…               one a shared memory, see SharedFolder
  * </pre>
  *
  * <p>The base is the system property {@code procession.runtime}, else {@code XDG_RUNTIME_DIR}, else
@@ -88,6 +88,11 @@ public final class RuntimeFolder {
 
   public Path path() {
     return path;
+  }
+
+  /** The folder that all processes of this user share. */
+  Path ofUser() {
+    return ofUser;
   }
 
   /** The base folders in the order in which they are tried. */
@@ -178,7 +183,9 @@ public final class RuntimeFolder {
   private static void sweep(Path ours) throws IOException {
     try (var folders = Files.newDirectoryStream(ours)) {
       for (Path folder : folders) {
-        if (!ProcessName.isAlive(folder.getFileName().toString())) {
+        if (SharedFolder.isNamed(folder)) {
+          SharedFolder.deleteIfAbandoned(folder);
+        } else if (!ProcessName.isAlive(folder.getFileName().toString())) {
           delete(folder);
         }
       }
@@ -196,30 +203,6 @@ public final class RuntimeFolder {
   private static String reason(IOException e) {
     String message = e.getMessage();
     return e.getClass() == IOException.class && message != null ? message : e.toString();
-  }
-
-  /** Pid and start time: a pid alone may have gone to another process. */
-  private static final class ProcessName {
-    static String ofThisProcess() {
-      ProcessHandle self = ProcessHandle.current();
-      return self.pid() + "-" + startedSeconds(self);
-    }
-
-    static boolean isAlive(String name) {
-      String[] parts = name.split("-", -1);
-      try {
-        long started = Long.parseLong(parts[1]);
-        return ProcessHandle.of(Long.parseLong(parts[0]))
-            .filter(handle -> Math.abs(startedSeconds(handle) - started) <= 2)
-            .isPresent();
-      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-        return true; // not made by us, so not ours to remove
-      }
-    }
-
-    private static long startedSeconds(ProcessHandle handle) {
-      return handle.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
-    }
   }
 
   private static final class Deletion extends SimpleFileVisitor<Path> {

@@ -1,0 +1,240 @@
+package dev.procession.memory;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Named memory that several processes map: this process's hold on it. Thread-safe; what is in the
+ * memory is its users' business.
+ *
+ * <p>One that was made or opened here ends with {@link #close}, and its segments with it. One that
+ * came as a value of a task is mapped once a process and let go by the garbage collector.
+ */
+public final class SharedRegion implements AutoCloseable {
+  private static final int ZEROS = 1 << 20;
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  /** Those that came as values, by file; guarded by the class. */
+  private static final Map<Path, WeakReference<SharedRegion>> ARRIVED = new HashMap<>();
+
+  /** How this process came by it. */
+  private enum Origin {
+    MADE,
+    OPENED,
+    ARRIVED
+  }
+
+  private final Path folder;
+  private final String data;
+  private final Origin origin;
+  private final Arena arena;
+  private final MemorySegment segment;
+  private final Lease lease;
+
+  /** What there is to give back, once. */
+  private record Lease(Path folder, boolean isOwner, AtomicBoolean held) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        if (held.compareAndSet(true, false)) {
+          giveBack();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot let go of " + folder, e);
+      }
+    }
+
+    private void giveBack() throws IOException {
+      if (isOwner) {
+        SharedFolder.remove(folder);
+      } else {
+        SharedFolder.drop(folder);
+      }
+    }
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // closed by close
+  private SharedRegion(Path folder, String data, Origin origin, Lease lease) throws IOException {
+    this.folder = folder;
+    this.data = data;
+    this.origin = origin;
+    this.arena = origin == Origin.ARRIVED ? Arena.ofAuto() : Arena.ofShared();
+    this.segment = map(folder.resolve(data), arena);
+    this.lease = lease;
+  }
+
+  /**
+   * Makes one, all zeros; its space is reserved, so that no later write can fail.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is one of this name
+   * @throws NoRoomException if the file system has not so much room
+   */
+  public static SharedRegion create(String name, long bytes) throws IOException {
+    Path prepared = SharedFolder.prepare();
+    Path folder;
+    String data = "data-" + UUID.randomUUID();
+    try {
+      reserve(prepared.resolve(data), Files.getFileStore(prepared), bytes);
+      folder = SharedFolder.publish(prepared, name);
+    } catch (IOException | RuntimeException | Error e) {
+      RuntimeFolder.delete(prepared);
+      throw e;
+    }
+    return held(folder, data, Origin.MADE);
+  }
+
+  /**
+   * Opens the one of this name.
+   *
+   * @throws NoSuchFileException if there is none
+   */
+  public static SharedRegion open(String name) throws IOException {
+    Path folder = SharedFolder.of(RuntimeFolder.ofThisProcess().ofUser(), name);
+    SharedFolder.hold(folder);
+    try (var files = Files.newDirectoryStream(folder, "data-*")) {
+      for (Path file : files) {
+        return held(folder, file.getFileName().toString(), Origin.OPENED);
+      }
+    } catch (IOException | RuntimeException e) {
+      SharedFolder.drop(folder);
+      throw e;
+    }
+    SharedFolder.drop(folder);
+    throw new NoSuchFileException(folder.toString());
+  }
+
+  /**
+   * The one that came with a value from another process, mapped once here.
+   *
+   * @param folder its {@link #folder} there
+   * @param data its {@link #data} there
+   * @throws NoSuchFileException if it is gone
+   */
+  public static synchronized SharedRegion arrived(Path folder, String data) throws IOException {
+    ARRIVED.values().removeIf(known -> known.get() == null);
+    Path file = folder.resolve(data);
+    WeakReference<SharedRegion> known = ARRIVED.get(file);
+    SharedRegion here = known == null ? null : known.get();
+    if (here != null && !here.isClosed()) {
+      return here;
+    }
+    SharedFolder.hold(folder);
+    SharedRegion region = held(folder, data, Origin.ARRIVED);
+    var _ = CLEANER.register(region, region.lease);
+    ARRIVED.put(file, new WeakReference<>(region));
+    return region;
+  }
+
+  /** Of a folder that this process holds; gives it back if the file cannot be mapped. */
+  private static SharedRegion held(Path folder, String data, Origin origin) throws IOException {
+    var lease = new Lease(folder, origin == Origin.MADE, new AtomicBoolean(true));
+    try {
+      return new SharedRegion(folder, data, origin, lease);
+    } catch (IOException | RuntimeException | Error e) {
+      lease.run();
+      throw e;
+    }
+  }
+
+  private static void reserve(Path file, FileStore store, long bytes) throws IOException {
+    if (store.getUsableSpace() < bytes) {
+      throw new NoRoomException(store.toString(), bytes, store.getUsableSpace());
+    }
+    byte[] zeros = new byte[(int) Math.min(ZEROS, bytes)];
+    try (var out = new RandomAccessFile(file.toFile(), "rw")) {
+      for (long left = bytes; left > 0; left -= zeros.length) {
+        out.write(zeros, 0, (int) Math.min(zeros.length, left));
+      }
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      long free = store.getUsableSpace();
+      throw free < bytes ? new NoRoomException(store.toString(), bytes, free) : e;
+    }
+  }
+
+  /** An interrupt closes the channel, which says nothing about the memory: once more then. */
+  private static MemorySegment map(Path file, Arena arena) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try (var channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena);
+        } catch (ClosedByInterruptException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  public String name() {
+    return SharedFolder.name(folder);
+  }
+
+  /** Where its file is, which may have been removed. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The name of its file. */
+  public String data() {
+    return data;
+  }
+
+  /**
+   * All of it, as long as this is open.
+   *
+   * @throws IllegalStateException once closed
+   */
+  public MemorySegment segment() {
+    if (isClosed()) {
+      throw new IllegalStateException("shared memory " + name() + " is closed");
+    }
+    return segment;
+  }
+
+  public boolean isClosed() {
+    return !lease.held.get();
+  }
+
+  public long bytes() {
+    return segment.byteSize();
+  }
+
+  /** Lets go of it; by the process that made it, its name is gone for all. */
+  @Override
+  public synchronized void close() {
+    if (!isClosed()) {
+      lease.run();
+      if (origin != Origin.ARRIVED) {
+        arena.close();
+      }
+    }
+  }
+
+  /** For the end of the process: lets go of all that was not closed. */
+  public static void releaseAll() throws IOException {
+    SharedFolder.dropAll();
+  }
+}
