@@ -149,6 +149,11 @@ class TourTest {
         assertThat(printed.linesWith("the lists are the same")).isEqualTo(2);
         assertThat(flat).contains("10000 squares", "the loop wins");
       }
+      case "A22" ->
+          assertThat(flat)
+              .contains("4 processes throw a die 250,000 times each")
+              .contains("Counter 1,000,000, sum of the array 1,000,000, wanted 1,000,000")
+              .contains("nothing lost");
       default -> throw new AssertionError("no facts are asserted for " + scenario);
     }
   }
