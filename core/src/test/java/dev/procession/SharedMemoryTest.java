@@ -114,6 +114,20 @@ class SharedMemoryTest {
   }
 
   @Test
+  void lettingGoOfAnOldOneLeavesANewOneOfItsNameAlone() {
+    var old = SharedMemory.create(name, 8);
+    var attached = SharedMemory.attach(name);
+    old.close();
+    try (var made = SharedMemory.create(name, 16)) {
+      attached.close();
+
+      try (var found = SharedMemory.attach(name)) {
+        assertThat(found.byteSize()).isEqualTo(made.byteSize());
+      }
+    }
+  }
+
+  @Test
   void anInterruptedThreadCanMakeOne() {
     Thread.currentThread().interrupt();
     try (var made = SharedMemory.create(8)) {

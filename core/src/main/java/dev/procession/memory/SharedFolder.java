@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The folder of one shared memory, and who holds it.
@@ -29,12 +31,25 @@ final class SharedFolder {
   private static final String PREFIX = "shared-";
   private static final String LEASE = "lease-";
 
-  /** How often this process holds each; guarded by the class. */
-  private static final Map<Path, Integer> HELD = new HashMap<>();
+  /** What this process has of each; guarded by the class. */
+  private static final Map<Path, Set<Hold>> HELD = new HashMap<>();
 
   private static long made;
 
   private SharedFolder() {}
+
+  /** One of perhaps several holds of this process. */
+  static final class Hold {
+    private final Path folder;
+
+    private Hold(Path folder) {
+      this.folder = folder;
+    }
+
+    Path folder() {
+      return folder;
+    }
+  }
 
   static boolean isNamed(Path folder) {
     return folder.getFileName().toString().startsWith(PREFIX);
@@ -60,7 +75,7 @@ final class SharedFolder {
    *
    * @throws FileAlreadyExistsException if there is one of this name
    */
-  static synchronized Path publish(Path prepared, String name) throws IOException {
+  static synchronized Hold publish(Path prepared, String name) throws IOException {
     Path folder = of(RuntimeFolder.ofThisProcess().ofUser(), name);
     if (Files.exists(folder)) {
       deleteIfAbandoned(folder);
@@ -75,8 +90,7 @@ final class SharedFolder {
       }
       throw e;
     }
-    HELD.merge(folder, 1, Integer::sum);
-    return folder;
+    return held(folder);
   }
 
   /**
@@ -84,36 +98,52 @@ final class SharedFolder {
    *
    * @throws NoSuchFileException if the folder is gone
    */
-  static synchronized void hold(Path folder) throws IOException {
+  static synchronized Hold hold(Path folder) throws IOException {
     Path lease = folder.resolve(lease());
     try {
       Files.createFile(lease);
     } catch (FileAlreadyExistsException e) {
       // this process has it more than once
     }
-    HELD.merge(folder, 1, Integer::sum);
+    return held(folder);
   }
 
-  /** Gives back what {@link #hold} or {@link #publish} took; the last one removes the folder. */
-  static synchronized void drop(Path folder) throws IOException {
-    Integer left = HELD.computeIfPresent(folder, (_, count) -> count > 1 ? count - 1 : null);
-    if (left == null) {
-      Files.deleteIfExists(folder.resolve(lease()));
-      deleteIfAbandoned(folder);
+  private static Hold held(Path folder) {
+    var hold = new Hold(folder);
+    HELD.computeIfAbsent(folder, _ -> new HashSet<>()).add(hold);
+    return hold;
+  }
+
+  /**
+   * Gives a hold back; the last one of all processes removes the folder. Does nothing if it was
+   * removed, though there may be another one of its name.
+   */
+  static synchronized void release(Hold hold) throws IOException {
+    Set<Hold> holds = HELD.getOrDefault(hold.folder, Set.of());
+    if (holds.contains(hold)) {
+      holds.remove(hold);
+      if (holds.isEmpty()) {
+        HELD.remove(hold.folder);
+        Files.deleteIfExists(hold.folder.resolve(lease()));
+        deleteIfAbandoned(hold.folder);
+      }
     }
   }
 
-  /** Removes it now, whoever holds it: what is mapped stays mapped. */
-  static synchronized void remove(Path folder) throws IOException {
-    HELD.remove(folder);
-    RuntimeFolder.delete(folder);
+  /** As {@link #release}, but removes the folder whoever holds it: what is mapped stays mapped. */
+  static synchronized void remove(Hold hold) throws IOException {
+    if (HELD.getOrDefault(hold.folder, Set.of()).contains(hold)) {
+      HELD.remove(hold.folder);
+      RuntimeFolder.delete(hold.folder);
+    }
   }
 
   /** For the end of the process. */
-  static synchronized void dropAll() throws IOException {
-    for (Path folder : List.copyOf(HELD.keySet())) {
-      HELD.put(folder, 1);
-      drop(folder);
+  static synchronized void releaseAll() throws IOException {
+    for (Set<Hold> holds : List.copyOf(HELD.values())) {
+      for (Hold hold : List.copyOf(holds)) {
+        release(hold);
+      }
     }
   }
 

@@ -40,7 +40,6 @@ public final class SharedRegion implements AutoCloseable {
     ARRIVED
   }
 
-  private final Path folder;
   private final String data;
   private final Origin origin;
   private final Arena arena;
@@ -48,7 +47,8 @@ public final class SharedRegion implements AutoCloseable {
   private final Lease lease;
 
   /** What there is to give back, once. */
-  private record Lease(Path folder, boolean isOwner, AtomicBoolean held) implements Runnable {
+  private record Lease(SharedFolder.Hold hold, boolean isOwner, AtomicBoolean held)
+      implements Runnable {
     @Override
     public void run() {
       try {
@@ -56,26 +56,25 @@ public final class SharedRegion implements AutoCloseable {
           giveBack();
         }
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot let go of " + folder, e);
+        throw new UncheckedIOException("cannot let go of " + hold.folder(), e);
       }
     }
 
     private void giveBack() throws IOException {
       if (isOwner) {
-        SharedFolder.remove(folder);
+        SharedFolder.remove(hold);
       } else {
-        SharedFolder.drop(folder);
+        SharedFolder.release(hold);
       }
     }
   }
 
   @SuppressWarnings("MustBeClosedChecker") // closed by close
-  private SharedRegion(Path folder, String data, Origin origin, Lease lease) throws IOException {
-    this.folder = folder;
+  private SharedRegion(String data, Origin origin, Lease lease) throws IOException {
     this.data = data;
     this.origin = origin;
     this.arena = origin == Origin.ARRIVED ? Arena.ofAuto() : Arena.ofShared();
-    this.segment = map(folder.resolve(data), arena);
+    this.segment = map(lease.hold.folder().resolve(data), arena);
     this.lease = lease;
   }
 
@@ -87,16 +86,16 @@ public final class SharedRegion implements AutoCloseable {
    */
   public static SharedRegion create(String name, long bytes) throws IOException {
     Path prepared = SharedFolder.prepare();
-    Path folder;
     String data = "data-" + UUID.randomUUID();
+    SharedFolder.Hold hold;
     try {
       reserve(prepared.resolve(data), Files.getFileStore(prepared), bytes);
-      folder = SharedFolder.publish(prepared, name);
+      hold = SharedFolder.publish(prepared, name);
     } catch (IOException | RuntimeException | Error e) {
       RuntimeFolder.delete(prepared);
       throw e;
     }
-    return held(folder, data, Origin.MADE);
+    return held(hold, data, Origin.MADE);
   }
 
   /**
@@ -106,17 +105,16 @@ public final class SharedRegion implements AutoCloseable {
    */
   public static SharedRegion open(String name) throws IOException {
     Path folder = SharedFolder.of(RuntimeFolder.ofThisProcess().ofUser(), name);
-    SharedFolder.hold(folder);
+    SharedFolder.Hold hold = SharedFolder.hold(folder);
     try (var files = Files.newDirectoryStream(folder, "data-*")) {
       for (Path file : files) {
-        return held(folder, file.getFileName().toString(), Origin.OPENED);
+        return held(hold, file.getFileName().toString(), Origin.OPENED);
       }
+      throw new NoSuchFileException(folder.toString());
     } catch (IOException | RuntimeException e) {
-      SharedFolder.drop(folder);
+      SharedFolder.release(hold);
       throw e;
     }
-    SharedFolder.drop(folder);
-    throw new NoSuchFileException(folder.toString());
   }
 
   /**
@@ -134,18 +132,18 @@ public final class SharedRegion implements AutoCloseable {
     if (here != null && !here.isClosed()) {
       return here;
     }
-    SharedFolder.hold(folder);
-    SharedRegion region = held(folder, data, Origin.ARRIVED);
+    SharedRegion region = held(SharedFolder.hold(folder), data, Origin.ARRIVED);
     var _ = CLEANER.register(region, region.lease);
     ARRIVED.put(file, new WeakReference<>(region));
     return region;
   }
 
-  /** Of a folder that this process holds; gives it back if the file cannot be mapped. */
-  private static SharedRegion held(Path folder, String data, Origin origin) throws IOException {
-    var lease = new Lease(folder, origin == Origin.MADE, new AtomicBoolean(true));
+  /** Gives the hold back if the file cannot be mapped. */
+  private static SharedRegion held(SharedFolder.Hold hold, String data, Origin origin)
+      throws IOException {
+    var lease = new Lease(hold, origin == Origin.MADE, new AtomicBoolean(true));
     try {
-      return new SharedRegion(folder, data, origin, lease);
+      return new SharedRegion(data, origin, lease);
     } catch (IOException | RuntimeException | Error e) {
       lease.run();
       throw e;
@@ -189,12 +187,12 @@ public final class SharedRegion implements AutoCloseable {
   }
 
   public String name() {
-    return SharedFolder.name(folder);
+    return SharedFolder.name(folder());
   }
 
   /** Where its file is, which may have been removed. */
   public Path folder() {
-    return folder;
+    return lease.hold.folder();
   }
 
   /** The name of its file. */
@@ -235,6 +233,6 @@ public final class SharedRegion implements AutoCloseable {
 
   /** For the end of the process: lets go of all that was not closed. */
   public static void releaseAll() throws IOException {
-    SharedFolder.dropAll();
+    SharedFolder.releaseAll();
   }
 }
