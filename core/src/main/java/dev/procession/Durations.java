@@ -12,4 +12,9 @@ final class Durations {
   static long nanos(Duration duration) {
     return duration.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : Math.max(0, duration.toNanos());
   }
+
+  /** When so many nanoseconds are over, by {@link System#nanoTime}; the longest one never is. */
+  static long deadline(long nanos) {
+    return nanos > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : System.nanoTime() + nanos;
+  }
 }

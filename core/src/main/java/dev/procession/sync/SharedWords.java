@@ -1,0 +1,111 @@
+package dev.procession.sync;
+
+import dev.procession.memory.SharedRegion;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small shared memory for one lock or the like: its words, and rooms to wait in. A process has
+ * each at most once, so that its threads share the bells. Thread-safe.
+ */
+public final class SharedWords implements AutoCloseable {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final String PREFIX = "s-";
+
+  /** Those of this process by their files; guarded by the class. */
+  private static final Map<Path, WeakReference<SharedWords>> KNOWN = new HashMap<>();
+
+  private final SharedRegion region;
+  private final Bells bells;
+  private final Words words;
+  private @Nullable Object face;
+
+  private SharedWords(SharedRegion region) {
+    this.region = region;
+    this.bells = new Bells(region.folder());
+    this.words = new Words(region, 0);
+    Bells own = bells;
+    var _ = CLEANER.register(this, own::close);
+  }
+
+  /** Makes one; all its words are 0. */
+  public static synchronized SharedWords create(int words) throws IOException {
+    while (true) {
+      // short, as the path of a socket may have 108 bytes only
+      String name = PREFIX + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+      try {
+        return known(SharedRegion.create(name, (long) words * Long.BYTES));
+      } catch (FileAlreadyExistsException e) {
+        // one in a million millions: another name
+      }
+    }
+  }
+
+  /**
+   * The one that came with a value, from whatever process.
+   *
+   * @throws java.nio.file.NoSuchFileException if it is gone
+   */
+  public static synchronized SharedWords arrived(Path folder, String data) throws IOException {
+    KNOWN.values().removeIf(reference -> reference.get() == null);
+    WeakReference<SharedWords> reference = KNOWN.get(folder.resolve(data));
+    SharedWords here = reference == null ? null : reference.get();
+    return here == null || here.isClosed() ? known(SharedRegion.arrived(folder, data)) : here;
+  }
+
+  private static SharedWords known(SharedRegion region) {
+    var made = new SharedWords(region);
+    KNOWN.put(region.folder().resolve(region.data()), new WeakReference<>(made));
+    return made;
+  }
+
+  /** What this process uses these words through: made once. */
+  public synchronized <T> T face(Class<T> type, Function<SharedWords, T> maker) {
+    if (face == null) {
+      face = maker.apply(this);
+    }
+    return type.cast(face);
+  }
+
+  public Words words() {
+    return words;
+  }
+
+  /** The room that begins at a word. */
+  public WaitingRoom room(long firstWord) {
+    return new WaitingRoom(words.from(firstWord), bells);
+  }
+
+  /** Where its file is, which may have been removed. */
+  public Path folder() {
+    return region.folder();
+  }
+
+  /** The name of its file. */
+  public String data() {
+    return region.data();
+  }
+
+  public String name() {
+    return region.name();
+  }
+
+  public boolean isClosed() {
+    return region.isClosed();
+  }
+
+  /** As {@link SharedRegion#close}; who waits here is woken and finds it closed. */
+  @Override
+  public void close() {
+    region.close();
+    bells.close();
+  }
+}
