@@ -27,6 +27,14 @@ def spin(rounds):
     return total
 
 
+def count(value, times, ready, go):
+    ready.release()
+    go.wait()
+    for _ in range(times):
+        with value.get_lock():
+            value.value += 1
+
+
 def now():
     return time.perf_counter()
 
@@ -80,6 +88,27 @@ class Multiprocessing:
         data = b"x" * size
         for _ in range(times):
             self.pool.apply(echo, (data,))
+
+    def count(self, times):
+        value, ready, go = self.context.Value("q"), self.context.Semaphore(0), self.context.Event()
+        arguments = (value, times // WORKERS, ready, go)
+        counting = [self.context.Process(target=count, args=arguments) for _ in range(WORKERS)]
+        for process in counting:
+            process.start()
+        for _ in counting:
+            ready.acquire()
+        began = now()
+        go.set()
+        for process in counting:
+            process.join()
+        assert value.value == times // WORKERS * WORKERS
+        return now() - began
+
+    def lock(self, times):
+        free = self.context.Lock()
+        for _ in range(times):
+            free.acquire()
+            free.release()
 
     def close(self):
         self.pool.close()

@@ -3,6 +3,7 @@ package dev.procession.benchmarks;
 import dev.procession.Output;
 import dev.procession.Pool;
 import dev.procession.PoolStats.WorkerStats;
+import dev.procession.SharedMemory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 final class Figures {
   private static final int KILLS = 15;
   private static final int ECHOES = 21;
+  private static final int HANDLES = 2_001;
   private static final List<Integer> HEAPS = List.of(0, 256, 1024);
   private static final double MOST_MILLIS = 25;
   private static final double MOST_RESIDENT = 60;
@@ -39,6 +41,8 @@ final class Figures {
     }
     figures.addAll(footprint());
     figures.add(shareOfCopying());
+    figures.add(handle("1 GiB", 1L << 30));
+    figures.add(handle("4 KiB", 1L << 12));
     figures.addAll(Scale.measure());
     return figures;
   }
@@ -125,5 +129,18 @@ final class Figures {
     }
     double share = Samples.median(copies) / Samples.median(echoes);
     return Figure.of("64 MiB echo, share of the speed of arraycopy", 100 * share, "%");
+  }
+
+  /** Microseconds of a task that gets so much shared memory, and reads its last number. */
+  private static Figure handle(String size, long bytes) throws Exception {
+    var micros = new ArrayList<Double>();
+    try (var memory = SharedMemory.create(bytes);
+        var pool = Pool.processes(1)) {
+      memory.asLongArray().set(bytes / Long.BYTES - 1, 7);
+      for (int i = 0; i < HANDLES; i++) {
+        micros.add(1e6 * Stopwatch.seconds(() -> pool.apply(Tasks::last, memory)));
+      }
+    }
+    return Figure.of("task that takes " + size + " of shared memory", Samples.median(micros), "µs");
   }
 }

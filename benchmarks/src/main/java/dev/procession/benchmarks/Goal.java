@@ -32,7 +32,9 @@ record Goal(Work work, String rival, double times) {
           new Goal(Work.ECHO, FORK, 20),
           new Goal(Work.START, "two bare JVMs", 1 / 3.0),
           new Goal(Work.START, SPAWN, 1 / 1.5),
-          new Goal(Work.CPU_LONG, "threads of one JVM", 0.97));
+          new Goal(Work.CPU_LONG, "threads of one JVM", 0.97),
+          new Goal(Work.COUNT, FORK, 20),
+          new Goal(Work.LOCK, FORK, 1 / 3.0));
 
   /** Whether a ratio reaches it, in words. */
   String judge(double ratio) {

@@ -7,6 +7,8 @@ import dev.procession.Pool;
 import dev.procession.Range;
 import dev.procession.Resources;
 import dev.procession.Results;
+import dev.procession.SharedLock;
+import dev.procession.SharedLong;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ final class Procession implements Rival {
   private final Pool pool = open();
   private final Spinning spinning;
   private final FutureTask<Boolean> cached = new FutureTask<>(Procession::awaitCache);
+  private final SharedLong number = SharedLong.create();
+  private final SharedLock lock = SharedLock.create();
   private final byte[] cargo = new byte[Work.ECHO.size() << 20];
 
   Procession(Spinning spinning) {
@@ -70,6 +74,8 @@ final class Procession implements Rival {
       case START -> throw new IllegalArgumentException("timed by itself");
       case CPU_SHORT, CPU_LONG ->
           pool.map(Tasks::spin, Collections.nCopies(work.size(), spinning.rounds(work)));
+      case COUNT -> count(work.size() / WORKERS);
+      case LOCK -> Tasks.lock(lock, work.size());
     }
   }
 
@@ -81,6 +87,11 @@ final class Procession implements Rival {
     for (AsyncResult<Integer> result : results) {
       result.get();
     }
+  }
+
+  private void count(int each) {
+    SharedLong shared = number;
+    pool.withChunkSize(1).forEach(_ -> Tasks.count(shared, each), Range.of(0, WORKERS));
   }
 
   /** Without the end of the pool; from the cache of the start, once that is there. */
@@ -149,5 +160,7 @@ final class Procession implements Rival {
   @Override
   public void close() {
     pool.close();
+    number.close();
+    lock.close();
   }
 }

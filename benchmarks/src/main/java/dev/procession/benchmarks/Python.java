@@ -85,7 +85,7 @@ final class Python implements Rival {
   public boolean can(Work work) {
     return switch (work) {
       case APPLY, APPLY_ASYNC, IMAP, ECHO, START, IMAP_AUTO -> true;
-      case MAP, MAP_RANGE, IMAP_UNORDERED, IMAP_UNORDERED_AUTO -> kind.isPool();
+      case MAP, MAP_RANGE, IMAP_UNORDERED, IMAP_UNORDERED_AUTO, COUNT, LOCK -> kind.isPool();
       case CPU_SHORT, CPU_LONG -> false; // another language would be timed, not another pool
     };
   }
@@ -101,6 +101,8 @@ final class Python implements Rival {
       case MAP, MAP_RANGE -> ask("map " + size);
       case ECHO -> ask("echo " + (size << 20) + " 1");
       case START -> ask("start");
+      case COUNT -> ask("count " + size);
+      case LOCK -> ask("lock " + size);
       case CPU_SHORT, CPU_LONG -> throw new IllegalArgumentException(name() + " does no " + work);
     };
   }

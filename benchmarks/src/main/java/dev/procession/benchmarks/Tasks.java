@@ -1,5 +1,9 @@
 package dev.procession.benchmarks;
 
+import dev.procession.SharedLock;
+import dev.procession.SharedLong;
+import dev.procession.SharedMemory;
+
 /** What the workers do, the same for all rivals. */
 final class Tasks {
   private Tasks() {}
@@ -10,6 +14,31 @@ final class Tasks {
 
   static byte[] echo(byte[] data) {
     return data;
+  }
+
+  /** Adds 1 so often to what another process adds to at the same time. */
+  static void count(SharedLong number, int times) {
+    for (int i = 0; i < times; i++) {
+      number.incrementAndGet();
+    }
+  }
+
+  /** Takes a lock and gives it back, so often; returns how often it had it. */
+  static int lock(SharedLock lock, int times) {
+    int held = 0;
+    for (int i = 0; i < times; i++) {
+      lock.lock();
+      try {
+        held++;
+      } finally {
+        lock.unlock();
+      }
+    }
+    return held;
+  }
+
+  static long last(SharedMemory memory) {
+    return memory.asLongArray().get(memory.byteSize() / Long.BYTES - 1);
   }
 
   /** Keeps a CPU busy for so many rounds. */

@@ -5,7 +5,8 @@ import java.util.Locale;
 /**
  * Something that every rival is timed at.
  *
- * <p>All is done by two workers that were started and warmed up before, but for {@link #START}.
+ * <p>All is done by two workers that were started and warmed up before, but for {@link #START} and
+ * {@link #LOCK}.
  */
 enum Work {
   APPLY("apply", "one task after another, each waited for", 3_000, Unit.MICROS_EACH),
@@ -24,10 +25,13 @@ enum Work {
   ECHO("echo", "64 MiB of bytes to a worker and back", 64, Unit.MIB_PER_SECOND),
   START("start", "a pool of two workers up to its first result", 1, Unit.MILLIS),
   CPU_SHORT("cpu-1ms", "tasks of 1 ms on a CPU", 400, Unit.MILLIS),
-  CPU_LONG("cpu-50ms", "tasks of 50 ms on a CPU", 20, Unit.MILLIS);
+  CPU_LONG("cpu-50ms", "tasks of 50 ms on a CPU", 20, Unit.MILLIS),
+  COUNT("count", "two processes add 1 to a number that they share", 200_000, Unit.NANOS_EACH),
+  LOCK("lock", "a free lock between processes taken and given back", 200_000, Unit.NANOS_EACH);
 
   /** How a time is told. */
   enum Unit {
+    NANOS_EACH,
     MICROS_EACH,
     MILLIS,
     PER_SECOND,
@@ -54,7 +58,8 @@ enum Work {
   /** For a heading, with its size. */
   String title() {
     return switch (unit) {
-      case MICROS_EACH, PER_SECOND -> String.format(Locale.ROOT, "%s (%,d)", title, size);
+      case NANOS_EACH, MICROS_EACH, PER_SECOND ->
+          String.format(Locale.ROOT, "%s (%,d)", title, size);
       case MILLIS, MIB_PER_SECOND -> size > 1 && this != ECHO ? title + " (" + size + ")" : title;
     };
   }
@@ -67,6 +72,7 @@ enum Work {
   /** A time for all of it, as people read it. */
   String text(double seconds) {
     return switch (unit) {
+      case NANOS_EACH -> String.format(Locale.ROOT, "%.0f ns", seconds / size * 1e9);
       case MICROS_EACH -> String.format(Locale.ROOT, "%.1f µs", seconds / size * 1e6);
       case MILLIS -> String.format(Locale.ROOT, "%.1f ms", seconds * 1e3);
       case PER_SECOND -> String.format(Locale.ROOT, "%,.0f /s", size / seconds);
