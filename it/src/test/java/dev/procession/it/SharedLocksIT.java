@@ -17,10 +17,6 @@ import dev.procession.SharedLong;
 import dev.procession.SharedLongArray;
 import dev.procession.SharedSemaphore;
 import dev.procession.TaskFailedException;
-import dev.procession.memory.RuntimeFolder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -47,18 +43,7 @@ class SharedLocksIT {
 
   @AfterEach
   void nothingSharedIsLeft() {
-    await()
-        .atMost(ofSeconds(5))
-        .untilAsserted(
-            () -> assertThat(shared(RuntimeFolder.ofThisProcess().path().getParent())).isEmpty());
-  }
-
-  private static List<Path> shared(Path ofUser) throws IOException {
-    try (var folders = Files.list(ofUser)) {
-      return folders
-          .filter(folder -> folder.getFileName().toString().startsWith("shared-"))
-          .toList();
-    }
+    SharedFolders.assertNoneIsLeft();
   }
 
   private static void kill(ChildProcess child) throws InterruptedException {

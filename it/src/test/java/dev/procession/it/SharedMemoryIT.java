@@ -43,19 +43,8 @@ class SharedMemoryIT {
   private static final Random RANDOM = new Random(5);
 
   @AfterEach
-  void nothingSharedIsLeft() throws IOException {
-    await()
-        .atMost(ofSeconds(5))
-        .untilAsserted(
-            () -> assertThat(shared(RuntimeFolder.ofThisProcess().path().getParent())).isEmpty());
-  }
-
-  private static List<Path> shared(Path ofUser) throws IOException {
-    try (var folders = Files.list(ofUser)) {
-      return folders
-          .filter(folder -> folder.getFileName().toString().startsWith("shared-"))
-          .toList();
-    }
+  void nothingSharedIsLeft() {
+    SharedFolders.assertNoneIsLeft();
   }
 
   @Test
@@ -231,7 +220,7 @@ class SharedMemoryIT {
   private static List<String> inUse(Path runtime) throws IOException {
     Path ofUser = runtime.resolve("procession-" + System.getProperty("user.name"));
     return Files.isDirectory(ofUser)
-        ? shared(ofUser).stream().map(folder -> folder.getFileName().toString()).toList()
+        ? SharedFolders.in(ofUser).stream().map(folder -> folder.getFileName().toString()).toList()
         : List.of();
   }
 
