@@ -53,6 +53,7 @@ public final class SharedEvent implements Serializable, AutoCloseable {
 
   /** Sets it and wakes all who wait. */
   public void set() {
+    shared.requireOpen();
     long state = words.get(STATE);
     while (!isSet(state)) {
       if (words.compareAndSet(STATE, state, state + 3)) {
@@ -65,6 +66,7 @@ public final class SharedEvent implements Serializable, AutoCloseable {
 
   /** Clears it, so that who waits from now on waits for the next {@link #set}. */
   public void clear() {
+    shared.requireOpen();
     long state = words.get(STATE);
     while (isSet(state) && !words.compareAndSet(STATE, state, state - 1)) {
       state = words.get(STATE);
@@ -73,6 +75,7 @@ public final class SharedEvent implements Serializable, AutoCloseable {
 
   /** Whether it is set. */
   public boolean isSet() {
+    shared.requireOpen();
     return isSet(words.get(STATE));
   }
 

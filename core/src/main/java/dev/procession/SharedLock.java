@@ -125,12 +125,13 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
     if (!isHeldByCurrentThread()) {
       return false;
     }
-    long _ = words.get(OWNER); // refuses a closed one
+    shared.requireOpen();
     holds = Math.incrementExact(holds);
     return true;
   }
 
   private boolean taken(boolean thorough) {
+    shared.requireOpen();
     long owner = words.get(OWNER);
     boolean free = owner == 0;
     if (!free && (!thorough || Party.isAlive(owner))) {
@@ -219,6 +220,7 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
    */
   @Override
   public Condition newCondition() {
+    shared.requireOpen();
     long number = words.getAndAdd(CONDITIONS, 1);
     if (number >= MOST_CONDITIONS) {
       throw new IllegalStateException(this + " has " + MOST_CONDITIONS + " conditions already");
@@ -232,7 +234,8 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
 
   /**
    * Ends it: by the process that made it for all that do not have it yet, else for this process.
-   * Who waits here, or uses it here later, gets an {@link IllegalStateException}.
+   * Who waits here, or wants it here later, gets an {@link IllegalStateException}; who holds it can
+   * still give it back.
    */
   @Override
   public void close() {

@@ -297,6 +297,7 @@ class SharedLockTest {
     assertThat(seen.get(20, TimeUnit.SECONDS)).hasMessageContaining("is closed");
     assertThatThrownBy(other::tryLock).isInstanceOf(IllegalStateException.class);
     assertThat(other.toString()).endsWith(", closed]");
+    other.unlock(); // or other processes would wait for it as long as this one lives
     other.close();
   }
 

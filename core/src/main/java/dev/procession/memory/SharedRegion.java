@@ -36,6 +36,8 @@ public final class SharedRegion implements AutoCloseable {
   /** How this process came by it. */
   private enum Origin {
     MADE,
+    /** As made, but its segment stays good until nothing refers to it. */
+    KEPT,
     OPENED,
     ARRIVED
   }
@@ -73,7 +75,7 @@ public final class SharedRegion implements AutoCloseable {
   private SharedRegion(String data, Origin origin, Lease lease) throws IOException {
     this.data = data;
     this.origin = origin;
-    this.arena = origin == Origin.ARRIVED ? Arena.ofAuto() : Arena.ofShared();
+    this.arena = isUnmappedByClose(origin) ? Arena.ofShared() : Arena.ofAuto();
     this.segment = map(lease.hold.folder().resolve(data), arena);
     this.lease = lease;
   }
@@ -85,6 +87,18 @@ public final class SharedRegion implements AutoCloseable {
    * @throws NoRoomException if the file system has not so much room
    */
   public static SharedRegion create(String name, long bytes) throws IOException {
+    return create(name, bytes, Origin.MADE);
+  }
+
+  /**
+   * As {@link #create}, for what others may not find half changed: who is at work in it when it is
+   * closed can finish.
+   */
+  public static SharedRegion createKept(String name, long bytes) throws IOException {
+    return create(name, bytes, Origin.KEPT);
+  }
+
+  private static SharedRegion create(String name, long bytes, Origin origin) throws IOException {
     Path prepared = SharedFolder.prepare();
     String data = "data-" + UUID.randomUUID();
     SharedFolder.Hold hold;
@@ -95,7 +109,7 @@ public final class SharedRegion implements AutoCloseable {
       RuntimeFolder.delete(prepared);
       throw e;
     }
-    return held(hold, data, Origin.MADE);
+    return held(hold, data, origin);
   }
 
   /**
@@ -141,7 +155,7 @@ public final class SharedRegion implements AutoCloseable {
   /** Gives the hold back if the file cannot be mapped. */
   private static SharedRegion held(SharedFolder.Hold hold, String data, Origin origin)
       throws IOException {
-    var lease = new Lease(hold, origin == Origin.MADE, new AtomicBoolean(true));
+    var lease = new Lease(hold, isOwner(origin), new AtomicBoolean(true));
     try {
       return new SharedRegion(data, origin, lease);
     } catch (IOException | RuntimeException | Error e) {
@@ -225,10 +239,18 @@ public final class SharedRegion implements AutoCloseable {
   public synchronized void close() {
     if (!isClosed()) {
       lease.run();
-      if (origin != Origin.ARRIVED) {
+      if (isUnmappedByClose(origin)) {
         arena.close();
       }
     }
+  }
+
+  private static boolean isOwner(Origin origin) {
+    return origin == Origin.MADE || origin == Origin.KEPT;
+  }
+
+  private static boolean isUnmappedByClose(Origin origin) {
+    return origin == Origin.MADE || origin == Origin.OPENED;
   }
 
   /** For the end of the process: lets go of all that was not closed. */

@@ -24,12 +24,14 @@ public final class Permits {
   /** Size in words. */
   public static final int WORDS = ROWS + 2 * MOST_PROCESSES;
 
+  private final SharedWords shared;
   private final Words words;
   private final Mutex mutex;
   private final WaitingRoom room;
 
   /** Those in a shared memory. */
   public Permits(SharedWords shared) {
+    this.shared = shared;
     this.words = shared.words();
     this.mutex = new Mutex(words, 0);
     this.room = shared.room(ROOM);
@@ -47,7 +49,7 @@ public final class Permits {
 
   /** Takes one if one is free. */
   public boolean take(boolean thorough) {
-    mutex.lock();
+    lock();
     try {
       if (thorough) {
         clearDead();
@@ -69,7 +71,7 @@ public final class Permits {
    * @return false if there may not be so many
    */
   public boolean give() {
-    mutex.lock();
+    lock();
     try {
       long row = rowToGiveFrom();
       if (row != 0) {
@@ -88,7 +90,7 @@ public final class Permits {
 
   /** How many are free. */
   public long free() {
-    mutex.lock();
+    lock();
     try {
       clearDead();
       return Math.max(0, words.get(TOTAL) - taken());
@@ -100,6 +102,11 @@ public final class Permits {
   /** How many there may be, or 0. */
   public long bound() {
     return words.get(BOUND);
+  }
+
+  private void lock() {
+    shared.requireOpen();
+    mutex.lock();
   }
 
   private long taken() {

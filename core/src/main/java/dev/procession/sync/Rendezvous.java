@@ -32,12 +32,14 @@ public final class Rendezvous {
   private static final long BROKEN = 1L << 16;
   private static final long COUNT_MASK = BROKEN - 1;
 
+  private final SharedWords shared;
   private final Words words;
   private final Mutex mutex;
   private final WaitingRoom room;
 
   /** That in a shared memory. */
   public Rendezvous(SharedWords shared) {
+    this.shared = shared;
     this.words = shared.words();
     this.mutex = new Mutex(words, 0);
     this.room = shared.room(ROOM);
@@ -68,7 +70,7 @@ public final class Rendezvous {
 
   /** Lets this thread arrive; null if the barrier is broken, or all have arrived already. */
   public @Nullable Arrival arrive() {
-    mutex.lock();
+    lock();
     try {
       long state = words.get(STATE);
       int before = count(state);
@@ -96,7 +98,7 @@ public final class Rendezvous {
 
   /** Lets all of a generation pass, unless it was broken or reset before. */
   public void pass(Arrival arrival) {
-    mutex.lock();
+    lock();
     try {
       if (result(arrival) == Result.OPEN) {
         next(1);
@@ -109,7 +111,7 @@ public final class Rendezvous {
 
   /** Breaks the barrier for all who have arrived and all who will, until it is reset. */
   public void breakNow() {
-    mutex.lock();
+    lock();
     try {
       words.set(STATE, words.get(STATE) | BROKEN);
     } finally {
@@ -120,7 +122,7 @@ public final class Rendezvous {
 
   /** Breaks it if it is still the generation of this arrival. */
   public void breakFor(Arrival arrival) {
-    mutex.lock();
+    lock();
     try {
       if (result(arrival) == Result.OPEN) {
         words.set(STATE, words.get(STATE) | BROKEN);
@@ -133,13 +135,18 @@ public final class Rendezvous {
 
   /** Begins a new generation; for those who have arrived it is broken. */
   public void reset() {
-    mutex.lock();
+    lock();
     try {
       next(0);
     } finally {
       mutex.unlock();
     }
     room.ringAll();
+  }
+
+  private void lock() {
+    shared.requireOpen();
+    mutex.lock();
   }
 
   /** The end is told before the new generation begins: who dies between leaves the old one. */

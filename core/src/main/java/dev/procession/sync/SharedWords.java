@@ -31,7 +31,7 @@ public final class SharedWords implements AutoCloseable {
   private SharedWords(SharedRegion region) {
     this.region = region;
     this.bells = new Bells(region.folder());
-    this.words = new Words(region, 0);
+    this.words = new Words(region.segment(), 0);
     Bells own = bells;
     var _ = CLEANER.register(this, own::close);
   }
@@ -42,7 +42,7 @@ public final class SharedWords implements AutoCloseable {
       // short, as the path of a socket may have 108 bytes only
       String name = PREFIX + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
       try {
-        return known(SharedRegion.create(name, (long) words * Long.BYTES));
+        return known(SharedRegion.createKept(name, (long) words * Long.BYTES));
       } catch (FileAlreadyExistsException e) {
         // one in a million millions: another name
       }
@@ -81,7 +81,7 @@ public final class SharedWords implements AutoCloseable {
 
   /** The room that begins at a word. */
   public WaitingRoom room(long firstWord) {
-    return new WaitingRoom(words.from(firstWord), bells);
+    return new WaitingRoom(this, words.from(firstWord), bells);
   }
 
   /** Where its file is, which may have been removed. */
@@ -100,6 +100,17 @@ public final class SharedWords implements AutoCloseable {
 
   public boolean isClosed() {
     return region.isClosed();
+  }
+
+  /**
+   * Refuses to begin anything once it was closed here.
+   *
+   * @throws IllegalStateException if it was
+   */
+  public void requireOpen() {
+    if (isClosed()) {
+      throw new IllegalStateException("shared memory " + name() + " is closed");
+    }
   }
 
   /** As {@link SharedRegion#close}; who waits here is woken and finds it closed. */

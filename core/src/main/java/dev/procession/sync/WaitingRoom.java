@@ -28,10 +28,12 @@ public final class WaitingRoom {
 
   private static final long NOW_AND_THEN_NANOS = 50_000_000;
 
+  private final SharedWords shared;
   private final Words words;
   private final Bells bells;
 
-  WaitingRoom(Words words, Bells bells) {
+  WaitingRoom(SharedWords shared, Words words, Bells bells) {
+    this.shared = shared;
     this.words = words;
     this.bells = bells;
   }
@@ -53,11 +55,13 @@ public final class WaitingRoom {
    * @param deadlineNanos by {@link System#nanoTime}; {@link Long#MAX_VALUE} for none
    * @return false if the time was over first
    * @throws InterruptedException if the thread was interrupted before an attempt succeeded
+   * @throws IllegalStateException if the shared memory is or was closed here
    */
   public boolean await(Attempt attempt, long deadlineNanos) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    shared.requireOpen();
     return attempt.succeeds(false) || sleep(attempt, deadlineNanos);
   }
 
@@ -214,6 +218,7 @@ public final class WaitingRoom {
     /** Sleeps; returns whether nobody rang, so that a thorough look is due. */
     boolean sleep(long nanos) {
       bell.await(index == NONE ? Math.min(nanos, SOON_NANOS) : nanos);
+      shared.requireOpen();
       return index == NONE || (words.get(SLEEPERS) & 1L << index) != 0;
     }
 

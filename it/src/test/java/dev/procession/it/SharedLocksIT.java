@@ -176,6 +176,25 @@ class SharedLocksIT {
   }
 
   @Test
+  void aLockThatIsClosedWhileItIsHeldIsStillGivenBackToTheOthers() throws Exception {
+    var lock = SharedLock.create();
+    try (var arrived = SharedEvent.create();
+        var pool = Pool.processes(1)) {
+      lock.lock();
+      AsyncResult<Boolean> waiting =
+          pool.applyAsync(() -> {
+            arrived.set();
+            return lock.tryLock(ofSeconds(30));
+          });
+      arrived.await();
+      lock.close();
+      lock.unlock();
+
+      assertThat(waiting.get(BOUND)).isTrue();
+    }
+  }
+
+  @Test
   void aConditionIsSignalledFromAnotherProcess() throws Exception {
     try (var lock = SharedLock.create();
         var level = SharedLong.create();
