@@ -111,7 +111,7 @@ public final class SharedBarrier implements Serializable, AutoCloseable {
 
   private int await(long deadlineNanos)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
-    Arrival arrival = arrived();
+    Arrival arrival = arrived(deadlineNanos);
     int missing = getParties() - 1 - arrival.before();
     if (missing == 0) {
       act(arrival);
@@ -124,7 +124,8 @@ public final class SharedBarrier implements Serializable, AutoCloseable {
     return missing;
   }
 
-  private Arrival arrived() throws InterruptedException, BrokenBarrierException {
+  private Arrival arrived(long deadlineNanos)
+      throws InterruptedException, BrokenBarrierException, TimeoutException {
     if (Thread.interrupted()) {
       rendezvous.breakNow();
       throw new InterruptedException();
@@ -132,7 +133,10 @@ public final class SharedBarrier implements Serializable, AutoCloseable {
     Arrival arrival = rendezvous.arrive();
     while (arrival == null && !rendezvous.isBroken()) {
       // all have come, and the last one runs the action: this thread is of the next generation
-      boolean _ = rendezvous.room().await(this::hasRoom, Long.MAX_VALUE);
+      if (!rendezvous.room().await(this::hasRoom, deadlineNanos)) {
+        throw new TimeoutException(
+            "the time was over while those who came before ran the action of " + this);
+      }
       arrival = rendezvous.arrive();
     }
     if (arrival == null) {

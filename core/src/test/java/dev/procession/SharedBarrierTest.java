@@ -142,6 +142,29 @@ class SharedBarrierTest {
   }
 
   @Test
+  void whoComesWhileTheActionRunsIsOfTheNextGenerationAndMayRunOutOfTime() throws Exception {
+    ACTIONS.set(0);
+    try (var proceed = SharedEvent.create();
+        var barrier =
+            SharedBarrier.create(
+                1,
+                () -> {
+                  ACTIONS.incrementAndGet();
+                  proceed.await();
+                })) {
+      Future<Integer> acting = start(1, barrier::await).getFirst();
+      await().until(() -> ACTIONS.get() == 1);
+      assertThatThrownBy(() -> barrier.await(ofMillis(20)))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessageContaining("ran the action");
+      proceed.set();
+
+      assertThat(acting.get(20, TimeUnit.SECONDS)).isZero();
+      assertThat(barrier.await(ofSeconds(20))).isZero();
+    }
+  }
+
+  @Test
   void itCanBeAbortedAndThenReset() throws Exception {
     try (var barrier = SharedBarrier.create(2)) {
       Future<Integer> waiting = start(1, barrier::await).getFirst();

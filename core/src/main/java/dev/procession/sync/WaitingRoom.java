@@ -92,9 +92,9 @@ public final class WaitingRoom {
       long patience = SOON_NANOS;
       boolean thorough = false;
       while (!succeeded) {
-        place.expectRing();
-        succeeded = attempt.succeeds(thorough);
         long left = left(deadlineNanos);
+        place.expectRing();
+        succeeded = attempt.succeeds(thorough || left <= 0);
         if (succeeded || left <= 0) {
           return succeeded;
         }
