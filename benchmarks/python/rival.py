@@ -158,7 +158,10 @@ def rival(name):
 
         return Executor(lambda: ProcessPoolExecutor(WORKERS))
     if name == "loky":
-        from loky import ProcessPoolExecutor  # not always installed
+        try:
+            from loky import ProcessPoolExecutor  # not always installed
+        except ImportError:
+            from joblib.externals.loky import ProcessPoolExecutor  # joblib brings its own
 
         return Executor(lambda: ProcessPoolExecutor(WORKERS))
     raise SystemExit("no such rival: " + name)
