@@ -14,11 +14,25 @@ import java.nio.file.Path;
  * @param what it is called in errors
  */
 record SharedState(String what, String folder, String data) implements Serializable {
-  /** Makes the words of one. */
+  /** Makes the words of one, which ends when its maker closes it. */
   static SharedWords create(String what, int words) {
+    return create(what, words, SharedWords::create);
+  }
+
+  /** Makes the words of one that lasts until the last process lets go of it. */
+  static SharedWords createCommon(String what, int words) {
+    return create(what, words, SharedWords::createCommon);
+  }
+
+  @FunctionalInterface
+  private interface Maker {
+    SharedWords make(int words) throws IOException;
+  }
+
+  private static SharedWords create(String what, int words, Maker maker) {
     Shutdown.install();
     try {
-      return SharedWords.create(words);
+      return maker.make(words);
     } catch (NoRoomException e) {
       throw new SharedMemoryFullException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

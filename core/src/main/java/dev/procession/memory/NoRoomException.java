@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class NoRoomException extends IOException {
   private static final long serialVersionUID = 1;
 
-  NoRoomException(String fileSystem, long wanted, long free) {
+  public NoRoomException(String fileSystem, long wanted, long free) {
     super(
         "no room for "
             + wanted

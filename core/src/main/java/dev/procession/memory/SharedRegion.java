@@ -38,6 +38,8 @@ public final class SharedRegion implements AutoCloseable {
     MADE,
     /** As made, but its segment stays good until nothing refers to it. */
     KEPT,
+    /** As arrived, but made here: it belongs to nobody more than to others. */
+    COMMON,
     OPENED,
     ARRIVED
   }
@@ -98,6 +100,14 @@ public final class SharedRegion implements AutoCloseable {
     return create(name, bytes, Origin.KEPT);
   }
 
+  /**
+   * As {@link #createKept}, for what does not end with its maker's close: it lasts until the last
+   * process lets go of it.
+   */
+  public static SharedRegion createCommon(String name, long bytes) throws IOException {
+    return create(name, bytes, Origin.COMMON);
+  }
+
   private static SharedRegion create(String name, long bytes, Origin origin) throws IOException {
     Path prepared = SharedFolder.prepare();
     String data = "data-" + UUID.randomUUID();
@@ -147,7 +157,6 @@ public final class SharedRegion implements AutoCloseable {
       return here;
     }
     SharedRegion region = held(SharedFolder.hold(folder), data, Origin.ARRIVED);
-    var _ = CLEANER.register(region, region.lease);
     ARRIVED.put(file, new WeakReference<>(region));
     return region;
   }
@@ -157,7 +166,11 @@ public final class SharedRegion implements AutoCloseable {
       throws IOException {
     var lease = new Lease(hold, isOwner(origin), new AtomicBoolean(true));
     try {
-      return new SharedRegion(data, origin, lease);
+      var region = new SharedRegion(data, origin, lease);
+      if (origin == Origin.ARRIVED || origin == Origin.COMMON) {
+        var _ = CLEANER.register(region, lease);
+      }
+      return region;
     } catch (IOException | RuntimeException | Error e) {
       lease.run();
       throw e;
@@ -232,6 +245,24 @@ public final class SharedRegion implements AutoCloseable {
 
   public long bytes() {
     return segment.byteSize();
+  }
+
+  /**
+   * Puts a further file beside it, all zeros, in place of an older one of this name, and maps it.
+   *
+   * @throws NoRoomException if the file system has not so much room
+   */
+  public MemorySegment addFile(String name, long bytes) throws IOException {
+    Path file = folder().resolve(name);
+    Files.deleteIfExists(file);
+    reserve(file, Files.getFileStore(folder()), bytes);
+    return openFile(name);
+  }
+
+  /** Maps a further file, until nothing refers to it. */
+  @SuppressWarnings("MustBeClosedChecker") // closed by the garbage collector
+  public MemorySegment openFile(String name) throws IOException {
+    return map(folder().resolve(name), Arena.ofAuto());
   }
 
   /** Lets go of it; by the process that made it, its name is gone for all. */

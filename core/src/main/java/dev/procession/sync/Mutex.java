@@ -25,16 +25,22 @@ public final class Mutex {
 
   /** Takes it; an interrupt is left for later. */
   public void lock() {
+    boolean _ = take();
+  }
+
+  /** As {@link #lock}; returns whether who held it had died, in the middle of something. */
+  public boolean take() {
     long me = Party.current();
     for (int attempt = 0; !words.compareAndSet(index, 0, me); attempt++) {
       if (attempt < SPINS) {
         Thread.onSpinWait();
       } else if (attempt % NAPS_BEFORE_LOOK == 0 && takenFromDead(me)) {
-        return;
+        return true;
       } else {
         LockSupport.parkNanos(NAP_NANOS);
       }
     }
+    return false;
   }
 
   private boolean takenFromDead(long me) {

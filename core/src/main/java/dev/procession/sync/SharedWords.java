@@ -36,13 +36,27 @@ public final class SharedWords implements AutoCloseable {
     var _ = CLEANER.register(this, own::close);
   }
 
-  /** Makes one; all its words are 0. */
-  public static synchronized SharedWords create(int words) throws IOException {
+  /** Makes one; all its words are 0. It ends when its maker closes it. */
+  public static SharedWords create(int words) throws IOException {
+    return create(words, SharedRegion::createKept);
+  }
+
+  /** Makes one that lasts until the last process lets go of it; all its words are 0. */
+  public static SharedWords createCommon(int words) throws IOException {
+    return create(words, SharedRegion::createCommon);
+  }
+
+  @FunctionalInterface
+  private interface Maker {
+    SharedRegion make(String name, long bytes) throws IOException;
+  }
+
+  private static synchronized SharedWords create(int words, Maker maker) throws IOException {
     while (true) {
       // short, as the path of a socket may have 108 bytes only
       String name = PREFIX + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
       try {
-        return known(SharedRegion.createKept(name, (long) words * Long.BYTES));
+        return known(maker.make(name, (long) words * Long.BYTES));
       } catch (FileAlreadyExistsException e) {
         // one in a million millions: another name
       }
@@ -82,6 +96,11 @@ public final class SharedWords implements AutoCloseable {
   /** The room that begins at a word. */
   public WaitingRoom room(long firstWord) {
     return new WaitingRoom(this, words.from(firstWord), bells);
+  }
+
+  /** What its words are in, for the files beside it. */
+  public SharedRegion region() {
+    return region;
   }
 
   /** Where its file is, which may have been removed. */

@@ -1,0 +1,55 @@
+package dev.procession.ring;
+
+import dev.procession.memory.NoRoomException;
+import dev.procession.memory.SharedRegion;
+import dev.procession.sync.Party;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Items that are too large for a ring: a file each, written before the queue is locked and read
+ * after that. Not by channels, which an interrupt closes. Thread-safe.
+ */
+final class ItemFiles {
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final SharedRegion region;
+
+  ItemFiles(SharedRegion region) {
+    this.region = region;
+  }
+
+  Stored write(byte[] value) throws IOException {
+    String name = "item-" + Long.toHexString(Party.process()) + "-" + NUMBERS.incrementAndGet();
+    Path file = region.folder().resolve(name);
+    try (var out = new FileOutputStream(file.toFile())) {
+      out.write(value);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      long free = Files.getFileStore(region.folder()).getUsableSpace();
+      throw free < value.length
+          ? new NoRoomException(region.folder().toString(), value.length, free)
+          : e;
+    }
+    return new Stored(Ring.FILE, name.getBytes(StandardCharsets.US_ASCII), value.length);
+  }
+
+  byte[] read(Stored record) throws IOException {
+    try (var in = new FileInputStream(path(record).toFile())) {
+      return in.readAllBytes();
+    }
+  }
+
+  void delete(Stored record) throws IOException {
+    Files.deleteIfExists(path(record));
+  }
+
+  private Path path(Stored record) {
+    return region.folder().resolve(new String(record.bytes(), StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.procession.ring;
+
+import dev.procession.sync.Words;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A piece of memory with records of a queue, in units of 16 bytes. A record is a head of one unit
+ * and its bytes.
+ *
+ * <pre>
+ *   unit 0   | 1 once the ring is no longer used | 0 |
+ *   head     | kind: 32 bits | length: 32 bits | bytes of all records of the queue up to this one |
+ * </pre>
+ */
+final class Ring {
+  static final int UNIT_BYTES = 16;
+  static final int FIRST_UNIT = 1;
+  static final int RECORD = 0;
+
+  /** A record whose bytes are the name of a file. */
+  static final int FILE = 1;
+
+  /** The next record is at the first unit of this ring. */
+  static final int WRAP = 2;
+
+  /** The next record is in the next ring. */
+  static final int NEXT = 3;
+
+  /** Set in addition when somebody took a record out of the middle. */
+  static final int WITHDRAWN = 1 << 30;
+
+  private final MemorySegment memory;
+  private final Words words;
+
+  Ring(MemorySegment memory) {
+    this.memory = memory;
+    this.words = new Words(memory, 0);
+  }
+
+  static int units(int length) {
+    return 1 + (length + UNIT_BYTES - 1) / UNIT_BYTES;
+  }
+
+  /** The last unit, where always a head has room, for WRAP and NEXT. */
+  int lastUnit() {
+    return (int) (memory.byteSize() / UNIT_BYTES) - 1;
+  }
+
+  boolean isAbandoned() {
+    return words.get(0) != 0;
+  }
+
+  void abandon() {
+    words.set(0, 1);
+  }
+
+  void write(int unit, int kind, byte[] bytes, long bytesUpToHere) {
+    MemorySegment.copy(
+        bytes, 0, memory, ValueLayout.JAVA_BYTE, (unit + 1L) * UNIT_BYTES, bytes.length);
+    words.set(unit * 2L + 1, bytesUpToHere);
+    words.set(unit * 2L, (long) kind << 32 | bytes.length);
+  }
+
+  void mark(int unit, int kind) {
+    words.set(unit * 2L, (long) kind << 32);
+  }
+
+  int kind(int unit) {
+    return (int) (words.get(unit * 2L) >>> 32);
+  }
+
+  int length(int unit) {
+    return (int) words.get(unit * 2L);
+  }
+
+  long bytesUpTo(int unit) {
+    return words.get(unit * 2L + 1);
+  }
+
+  byte[] bytes(int unit) {
+    byte[] bytes = new byte[length(unit)];
+    MemorySegment.copy(
+        memory, ValueLayout.JAVA_BYTE, (unit + 1L) * UNIT_BYTES, bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  boolean isWithdrawn(int unit) {
+    return (kind(unit) & WITHDRAWN) != 0;
+  }
+
+  void withdraw(int unit) {
+    words.set(unit * 2L, words.get(unit * 2L) | (long) WITHDRAWN << 32);
+  }
+}
