@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>At the end of the program's {@code main} children are waited for, daemons are killed. If the
  * program dies, however it dies, its children die within a second. Thread-safe.
  */
-public final class ChildProcess {
+public final class ChildProcess implements Waitable {
   /** Its user may have shutdown hooks that take their time, so this is for one that is stuck. */
   private static final Duration EXIT_GRACE = Duration.ofSeconds(30);
 
@@ -79,11 +79,14 @@ public final class ChildProcess {
       UnaryOperator<ChildConfig> configuration, SerializableRunnable task) {
     ChildSettings settings = ChildSettings.of(configuration);
     Nesting.requireRoom(settings.name());
-    Definition definition =
-        new EncodedCrossing(settings.name()).function(new Works.OfRunnable(task), task);
-    ChildProcess child = launch(settings);
-    child.begin(definition);
-    return child;
+    try (var handover = Handover.begin()) {
+      Definition definition =
+          new EncodedCrossing(settings.name()).function(new Works.OfRunnable(task), task);
+      ChildProcess child = launch(settings);
+      child.begin(definition, handover);
+      handover.sent();
+      return child;
+    }
   }
 
   private static ChildProcess launch(ChildSettings settings) {
@@ -128,16 +131,16 @@ public final class ChildProcess {
         EXIT_GRACE);
   }
 
-  private void begin(Definition definition) {
+  private void begin(Definition definition, Handover handover) {
     Shutdown.register(this);
     ControlThread.add(process.channels().control(), new Peer());
     var thread = Thread.ofPlatform().name(settings.name() + "-owner");
     // a thread that is no daemon keeps the program from ending before its child
-    thread.daemon(settings.daemon()).start(() -> own(definition));
+    thread.daemon(settings.daemon()).start(() -> own(definition, handover));
   }
 
   /** The life of the owner thread: hand over the task, wait for the end, clean up. */
-  private void own(Definition definition) {
+  private void own(Definition definition, Handover handover) {
     try {
       ChildTaskFrames.send(process, definition);
     } catch (IOException e) {
@@ -150,6 +153,7 @@ public final class ChildProcess {
       process.kill();
     }
     release();
+    handover.takeBack();
     Shutdown.forget(this);
     ended.countDown();
     var _ = exit.completeAsync(() -> this);
@@ -224,6 +228,12 @@ public final class ChildProcess {
   /** Whether it runs. */
   public boolean isAlive() {
     return process.process().isAlive();
+  }
+
+  /** Whether it has ended. */
+  @Override
+  public boolean isReady() {
+    return ended.getCount() == 0;
   }
 
   /** Its exit code, or minus the number of the signal that killed it; empty while it runs. */

@@ -151,24 +151,28 @@ public final class SharedQueue<E> extends AbstractQueue<E>
   /** As {@link #put}, but does not wait; returns whether the item was put. */
   @Override
   public boolean offer(E item) {
-    RecordQueue.Item prepared = prepared(item);
-    boolean put = false;
-    try {
-      put = put(prepared);
-      return put;
-    } finally {
-      discardUnless(put, prepared);
+    try (var handover = Handover.begin()) {
+      RecordQueue.Item prepared = prepared(item);
+      boolean put = false;
+      try {
+        put = put(prepared);
+        return put;
+      } finally {
+        settle(put, prepared, handover);
+      }
     }
   }
 
   private boolean put(E item, long deadlineNanos) throws InterruptedException {
-    RecordQueue.Item prepared = prepared(item);
-    boolean put = false;
-    try {
-      put = records.notFull().await(_ -> put(prepared), deadlineNanos);
-      return put;
-    } finally {
-      discardUnless(put, prepared);
+    try (var handover = Handover.begin()) {
+      RecordQueue.Item prepared = prepared(item);
+      boolean put = false;
+      try {
+        put = records.notFull().await(_ -> put(prepared), deadlineNanos);
+        return put;
+      } finally {
+        settle(put, prepared, handover);
+      }
     }
   }
 
@@ -182,8 +186,10 @@ public final class SharedQueue<E> extends AbstractQueue<E>
     }
   }
 
-  private static void discardUnless(boolean put, RecordQueue.Item prepared) {
-    if (!put) {
+  private static void settle(boolean put, RecordQueue.Item prepared, Handover handover) {
+    if (put) {
+      handover.sent();
+    } else {
       prepared.discard();
     }
   }

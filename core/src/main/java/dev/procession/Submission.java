@@ -60,7 +60,27 @@ final class Submission<R> implements Feed.Gate {
       Iterable<?> items) {
     Objects.requireNonNull(function, "function");
     LocalPool pool = view.pool();
-    Definition definition = pool.crossing().function(work, function);
+    if (!kind.isOne()) {
+      Definition definition = pool.crossing().function(work, function);
+      try (var handover = Handover.begin()) {
+        return submit(view, definition, kind, gathering, total, items, handover);
+      }
+    }
+    try (var handover = Handover.begin()) {
+      Definition definition = pool.crossing().function(work, function);
+      return submit(view, definition, kind, gathering, total, items, handover);
+    }
+  }
+
+  private static <R> Submission<R> submit(
+      TaskView view,
+      Definition definition,
+      Kind kind,
+      Gathering<R> gathering,
+      OptionalLong total,
+      Iterable<?> items,
+      Handover handover) {
+    LocalPool pool = view.pool();
     TaskOptions options = kind.isOne() ? view.options().withAutomaticChunks() : view.options();
     Call call = pool.begin(definition, options, kind, gathering, total);
     var submission = new Submission<>(pool, call, gathering);
@@ -69,6 +89,8 @@ final class Submission<R> implements Feed.Gate {
     } else {
       pool.whileFeeding(() -> submission.feed(items)); // this input is the user's own
     }
+    handover.sent();
+    var _ = gathering.done().thenRun(handover::takeBack);
     return submission;
   }
 

@@ -276,6 +276,17 @@ public final class SharedRegion implements AutoCloseable {
     }
   }
 
+  /** Removes its name for all, who go on seeing it; whoever made it. */
+  public void remove() {
+    try {
+      if (lease.held.compareAndSet(true, false)) {
+        SharedFolder.remove(lease.hold);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder(), e);
+    }
+  }
+
   private static boolean isOwner(Origin origin) {
     return origin == Origin.MADE || origin == Origin.KEPT;
   }

@@ -121,6 +121,11 @@ public final class SharedWords implements AutoCloseable {
     return region.isClosed();
   }
 
+  /** Does something once this process has forgotten this; it must not refer to this. */
+  public void whenForgotten(Runnable action) {
+    var _ = CLEANER.register(this, action);
+  }
+
   /**
    * Refuses to begin anything once it was closed here.
    *
@@ -130,6 +135,12 @@ public final class SharedWords implements AutoCloseable {
     if (isClosed()) {
       throw new IllegalStateException("shared memory " + name() + " is closed");
     }
+  }
+
+  /** Removes its file for all, who go on seeing it. */
+  public void remove() {
+    region.remove();
+    bells.close();
   }
 
   /** As {@link SharedRegion#close}; who waits here is woken and finds it closed. */

@@ -44,6 +44,8 @@ final class TaskLoop {
   private @Nullable Work work;
   private int finalizer;
 
+  private final AfterTask afterTask = AfterTask.begin();
+
   TaskLoop(
       StartLine start,
       Receiver receiver,
@@ -226,6 +228,8 @@ final class TaskLoop {
       return new Ended(Ending.OUT_OF_MEMORY, Throwables.encode(e));
     } catch (Throwable e) { // whatever a task throws is its answer, System.exit and halt excepted
       return new Ended(Ending.THREW, Throwables.encode(e));
+    } finally {
+      afterTask.run();
     }
   }
 

@@ -1,0 +1,71 @@
+package dev.procession;
+
+import dev.procession.ring.PipeEnd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ends of pipes that are met while this thread encodes something for another process: they are
+ * on their way from then on, and come back if that something is not sent, or ends unread.
+ */
+final class Handover implements AutoCloseable {
+  private static final ThreadLocal<@Nullable Handover> OF_THREAD = new ThreadLocal<>();
+
+  /** Held until they have arrived, so that their memory stays. */
+  private static final Set<Connection<?>> ON_THEIR_WAY = ConcurrentHashMap.newKeySet();
+
+  private final @Nullable Handover outer = OF_THREAD.get();
+  private final List<Connection<?>> met = new ArrayList<>(0);
+  private boolean sent;
+
+  private Handover() {}
+
+  /** Begins to note ends; to be closed by this thread. */
+  static Handover begin() {
+    var handover = new Handover();
+    OF_THREAD.set(handover);
+    return handover;
+  }
+
+  /** What notes ends for this thread, or null if none may be handed over. */
+  static @Nullable Handover current() {
+    return OF_THREAD.get();
+  }
+
+  /** Sends an end on its way; returns whether this process had it. */
+  boolean take(Connection<?> connection, PipeEnd end) {
+    if (met.contains(connection)) {
+      return true;
+    }
+    boolean isMine = end.send();
+    if (isMine) {
+      met.add(connection);
+      ON_THEIR_WAY.removeIf(each -> !each.isOnItsWay());
+      ON_THEIR_WAY.add(connection);
+    }
+    return isMine;
+  }
+
+  /** Says that what was encoded has been sent. */
+  void sent() {
+    sent = true;
+  }
+
+  /** Takes back what nobody has received, as it was not sent or will not be read any more. */
+  void takeBack() {
+    met.forEach(Connection::takeBack);
+    ON_THEIR_WAY.removeIf(each -> !each.isOnItsWay());
+  }
+
+  /** Ends the noting; what was not {@link #sent} comes back. */
+  @Override
+  public void close() {
+    OF_THREAD.set(outer);
+    if (!sent) {
+      takeBack();
+    }
+  }
+}
