@@ -218,8 +218,11 @@ public final class Connection<T extends @Nullable Object>
   public void close() {
     if (own.close()) {
       pipe.ringAll();
-      if (pipe.end(1 - number).isGone(false)) {
+      PipeEnd other = pipe.end(1 - number);
+      if (other.isGone(false)) {
         shared.remove();
+      } else if (!other.isMine() && !other.isOnItsWay()) {
+        shared.close(); // who has the other end keeps the memory
       }
     }
   }
