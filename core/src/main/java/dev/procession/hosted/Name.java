@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -61,7 +62,7 @@ public final class Name implements AutoCloseable {
    */
   public static byte[] find(String name, byte[] secret) throws IOException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    try (Line line = Line.connect(socket(name, deadline))) {
+    try (Line line = connect(name, deadline)) {
       line.send(
           ByteBuffer.wrap(new byte[] {HostConnection.NAME}), name.getBytes(StandardCharsets.UTF_8));
       byte[] theirs = bytes(line.receive(Challenge.BYTES, deadline), Challenge.BYTES);
@@ -77,6 +78,15 @@ public final class Name implements AutoCloseable {
         throw new SecurityException("who has published it does not know the secret");
       }
       return bytes(answer, answer.remaining());
+    }
+  }
+
+  private static Line connect(String name, long deadlineNanos) throws IOException {
+    String socket = socket(name, deadlineNanos);
+    try {
+      return Line.connect(socket);
+    } catch (SocketException e) {
+      throw new NoSuchFileException(name, socket, "nobody listens: its process was killed: " + e);
     }
   }
 
