@@ -23,6 +23,9 @@ final class Scenarios {
           new Scenario("A14", "imap", "Results one by one, an endless input", LazyMap::run),
           new Scenario("A15", "imap-unordered", "The quick ones first", QuickFirst::run),
           new Scenario("A16", "progress", "A progress bar over slow squares", SlowSquares::run),
+          new Scenario("A17", "pipe", "A message from one process to another", OneWay::run),
+          new Scenario("A18", "duplex", "Request and reply on one pipe", BothWays::run),
+          new Scenario("A19", "queue", "Several producers, several consumers", ManyHands::run),
           new Scenario("A20", "sequential", "A plain loop against a pool", LoopOrPool::run),
           new Scenario("A22", "shared", "A counter that all processes change", SharedTally::run));
 

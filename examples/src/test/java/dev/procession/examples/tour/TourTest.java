@@ -145,6 +145,18 @@ class TourTest {
                   "the task of 3 seconds",
                   "the task of 4 seconds");
       case "A16" -> assertThat(flat).contains("The last of the 100 is 10000.");
+      case "A17" -> {
+        assertThat(flat)
+            .contains("Sending on the receiving end is an error")
+            .contains("only receives");
+        assertThat(printed.lines())
+            .contains("    sender: Sent: Hello, team!", "    receiver: Received: Hello, team!");
+        assertThat(flat).contains("used no more: true");
+      }
+      case "A18" ->
+          assertThat(flat)
+              .contains("reply p-i-p-e", "reply q-u-e-u-e", "reply l-o-c-k", "exit code 0");
+      case "A19" -> assertThat(flat).contains("600 items arrived, each of them once.");
       case "A20" -> {
         assertThat(printed.linesWith("the lists are the same")).isEqualTo(2);
         assertThat(flat).contains("10000 squares", "the loop wins");
