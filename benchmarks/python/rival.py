@@ -35,6 +35,84 @@ def count(value, times, ready, go):
             value.value += 1
 
 
+def partner(orders, between, queue):
+    """The other side of the messages: a child that does what it is told."""
+    while True:
+        deed, times = orders.recv()
+        if deed == "echo":
+            for _ in range(times):
+                orders.send_bytes(orders.recv_bytes())
+        elif deed == "echo_objects":
+            for _ in range(times):
+                orders.send(orders.recv())
+        elif deed == "drain":
+            orders.send(sum(len(orders.recv_bytes()) for _ in range(times)))
+        elif deed == "ask":
+            data = b"x" * 64
+            for _ in range(times):
+                between.send_bytes(data)
+                between.recv_bytes()
+            orders.send(times)
+        elif deed == "answer":
+            for _ in range(times):
+                between.send_bytes(between.recv_bytes())
+        elif deed == "put":
+            for i in range(times):
+                queue.put(i)
+            orders.send(times)
+        elif deed == "take":
+            orders.send(sum(queue.get() >= 0 for _ in range(times)))
+
+
+class Messages:
+    """Pipes and a queue between this process and four children, and between those."""
+
+    def __init__(self, context):
+        self.queue = context.Queue()
+        self.partners = []
+        for _ in range(2):
+            for end in context.Pipe():
+                ours, theirs = context.Pipe()
+                arguments = (theirs, end, self.queue)
+                context.Process(target=partner, args=arguments, daemon=True).start()
+                self.partners.append(ours)
+        for known in self.partners:  # started, and what they need is loaded
+            known.send(("drain", 0))
+            assert known.recv() == 0
+
+    def ping_pong(self, times):
+        known, data = self.partners[0], b"x" * 64
+        known.send(("echo", times))
+        for _ in range(times):
+            known.send_bytes(data)
+            assert len(known.recv_bytes()) == 64
+
+    def ping_pong_objects(self, times):
+        known = self.partners[0]
+        known.send(("echo_objects", times))
+        for i in range(times):
+            known.send(("item", i))
+            assert known.recv() == ("item", i)
+
+    def ping_pong_children(self, times):
+        self.partners[1].send(("answer", times))
+        self.partners[0].send(("ask", times))
+        assert self.partners[0].recv() == times
+
+    def stream(self, times, size):
+        known, data = self.partners[0], b"x" * size
+        known.send(("drain", times))
+        for _ in range(times):
+            known.send_bytes(data)
+        assert known.recv() == times * size
+
+    def pass_on(self, times):
+        for known, deed in zip(self.partners, ("take", "take", "put", "put")):
+            known.send((deed, times // 2))
+        for known in self.partners:
+            assert known.recv() == times // 2
+
+
 def now():
     return time.perf_counter()
 
@@ -59,6 +137,7 @@ class Multiprocessing:
 
         self.context = multiprocessing.get_context(method)
         self.pool = self.context.Pool(WORKERS)
+        self.partners = None
 
     def start(self):
         began = now()
@@ -109,6 +188,32 @@ class Multiprocessing:
         for _ in range(times):
             free.acquire()
             free.release()
+
+    def messages(self):
+        if self.partners is None:
+            self.partners = Messages(self.context)
+        return self.partners
+
+    def timed_messages(self, action, *numbers):
+        messages = self.messages()
+        began = now()
+        getattr(messages, action)(*numbers)
+        return now() - began
+
+    def ping_pong(self, times):
+        return self.timed_messages("ping_pong", times)
+
+    def ping_pong_objects(self, times):
+        return self.timed_messages("ping_pong_objects", times)
+
+    def ping_pong_children(self, times):
+        return self.timed_messages("ping_pong_children", times)
+
+    def stream(self, times, size):
+        return self.timed_messages("stream", times, size)
+
+    def queue(self, times):
+        return self.timed_messages("pass_on", times)
 
     def close(self):
         self.pool.close()

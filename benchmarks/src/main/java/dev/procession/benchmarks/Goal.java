@@ -34,7 +34,13 @@ record Goal(Work work, String rival, double times) {
           new Goal(Work.START, SPAWN, 1 / 1.5),
           new Goal(Work.CPU_LONG, "threads of one JVM", 0.97),
           new Goal(Work.COUNT, FORK, 20),
-          new Goal(Work.LOCK, FORK, 1 / 3.0));
+          new Goal(Work.LOCK, FORK, 1 / 3.0),
+          new Goal(Work.PING_PONG, FORK, 1.5),
+          new Goal(Work.PING_PONG_CHILDREN, FORK, 1),
+          new Goal(Work.PING_PONG_OBJECTS, FORK, 1.5),
+          new Goal(Work.STREAM, FORK, 5),
+          new Goal(Work.LARGE_MESSAGES, FORK, 5),
+          new Goal(Work.QUEUE, FORK, 5));
 
   /** Whether a ratio reaches it, in words. */
   String judge(double ratio) {

@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * Something that every rival is timed at.
  *
- * <p>All is done by two workers that were started and warmed up before, but for {@link #START} and
- * {@link #LOCK}.
+ * <p>All is done by two workers, or by children, that were started before, but for {@link #START}
+ * and {@link #LOCK}.
  */
 enum Work {
   APPLY("apply", "one task after another, each waited for", 3_000, Unit.MICROS_EACH),
@@ -27,7 +27,18 @@ enum Work {
   CPU_SHORT("cpu-1ms", "tasks of 1 ms on a CPU", 400, Unit.MILLIS),
   CPU_LONG("cpu-50ms", "tasks of 50 ms on a CPU", 20, Unit.MILLIS),
   COUNT("count", "two processes add 1 to a number that they share", 200_000, Unit.NANOS_EACH),
-  LOCK("lock", "a free lock between processes taken and given back", 200_000, Unit.NANOS_EACH);
+  LOCK("lock", "a free lock between processes taken and given back", 200_000, Unit.NANOS_EACH),
+  PING_PONG("ping-pong", "64 bytes to a child and back", 20_000, Unit.MICROS_EACH),
+  PING_PONG_CHILDREN(
+      "ping-pong-children", "64 bytes from child to child and back", 20_000, Unit.MICROS_EACH),
+  PING_PONG_OBJECTS(
+      "ping-pong-objects",
+      "a pair of text and number to a child and back",
+      20_000,
+      Unit.MICROS_EACH),
+  STREAM("stream", "messages of 1 KiB to a child", 100_000, Unit.PER_SECOND),
+  LARGE_MESSAGES("large-messages", "messages of 64 MiB to a child", 256, Unit.MIB_PER_SECOND),
+  QUEUE("queue", "numbers from two children to two others by a queue", 40_000, Unit.PER_SECOND);
 
   /** How a time is told. */
   enum Unit {
@@ -60,7 +71,8 @@ enum Work {
     return switch (unit) {
       case NANOS_EACH, MICROS_EACH, PER_SECOND ->
           String.format(Locale.ROOT, "%s (%,d)", title, size);
-      case MILLIS, MIB_PER_SECOND -> size > 1 && this != ECHO ? title + " (" + size + ")" : title;
+      case MIB_PER_SECOND -> title;
+      case MILLIS -> size > 1 ? title + " (" + size + ")" : title;
     };
   }
 
