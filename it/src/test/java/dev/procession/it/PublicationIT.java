@@ -1,6 +1,6 @@
 package dev.procession.it;
 
-import static java.time.Duration.ofSeconds;
+import static dev.procession.it.Kills.Signal.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @ExtendWith(Leftovers.class)
 class PublicationIT {
-  private static final int KILLS = Integer.getInteger("procession.kills", 10);
   private static final Random RANDOM = new Random(8);
 
   private final String name = "it-" + ProcessHandle.current().pid();
@@ -97,10 +96,10 @@ class PublicationIT {
     }
   }
 
-  @Test
+  @Kills
   void aNameEndsWithTheProcessThatIsKilledAndIsFreeAgain() throws Exception {
     String name = this.name; // for the child
-    for (int round = 0; round < KILLS; round++) {
+    for (int round = 0; round < Kills.COUNT; round++) {
       try (var published = SharedEvent.create()) {
         var publisher =
             ChildProcess.start(() -> {
@@ -115,8 +114,7 @@ class PublicationIT {
           String found = Publication.find(name, "s3cret");
           assertThat(found).isEqualTo("value");
         }
-        boolean _ = ProcessHandle.of(publisher.pid()).orElseThrow().destroyForcibly();
-        assertThat(publisher.join(ofSeconds(20))).isTrue();
+        kill(publisher);
         assertThatThrownBy(
                 () -> {
                   String _ = Publication.find(name, "s3cret");

@@ -17,11 +17,14 @@ final class SharedFolders {
 
   /** Fails if one is left that no other program has, such as a benchmark that runs beside. */
   static void assertNoneIsLeft() {
-    Path ofUser = RuntimeFolder.ofThisProcess().path().getParent();
-    await()
-        .atMost(ofSeconds(5))
-        .untilAsserted(() ->
-            assertThat(in(ofUser)).allMatch(SharedFolders::isHeldElsewhere, "held elsewhere"));
+    await().atMost(ofSeconds(5)).untilAsserted(() -> assertThat(ours()).isEmpty());
+  }
+
+  /** Those that no other program has. */
+  static List<Path> ours() throws IOException {
+    return in(RuntimeFolder.ofThisProcess().path().getParent()).stream()
+        .filter(folder -> !isHeldElsewhere(folder))
+        .toList();
   }
 
   static List<Path> in(Path ofUser) throws IOException {

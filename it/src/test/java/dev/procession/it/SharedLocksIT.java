@@ -1,5 +1,6 @@
 package dev.procession.it;
 
+import static dev.procession.it.Kills.Signal.kill;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,20 +36,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Leftovers.class)
 @SuppressWarnings("LockNotBeforeTry") // the locks themselves are what is looked at
 class SharedLocksIT {
-  /** Nobody may wait longer than this for what a death should have set free. */
-  private static final Duration BOUND = ofSeconds(5);
-
-  private static final int KILLS = 3;
   private static final Random RANDOM = new Random(33);
 
   @AfterEach
   void nothingSharedIsLeft() {
     SharedFolders.assertNoneIsLeft();
-  }
-
-  private static void kill(ChildProcess child) throws InterruptedException {
-    boolean _ = ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
-    assertThat(child.join(ofSeconds(20))).isTrue();
   }
 
   private static void sleepForEver() {
@@ -99,11 +91,11 @@ class SharedLocksIT {
     }
   }
 
-  @Repeated
+  @Kills
   void anOwnerThatIsKilledGivesTheLockToTheNextWhichIsToldSo() throws Exception {
     try (var lock = SharedLock.create();
         var count = SharedLong.create()) {
-      for (int round = 0; round < KILLS; round++) {
+      for (int round = 0; round < Kills.COUNT; round++) {
         long before = count.get();
         ChildProcess owner = ChildProcess.start(() -> lockForEver(lock, count));
         await().pollDelay(Duration.ZERO).until(() -> count.get() > before);
@@ -111,7 +103,7 @@ class SharedLocksIT {
         kill(owner);
 
         boolean wasHeld = lock.toString().contains("died");
-        assertThat(lock.tryLock(BOUND)).isTrue();
+        assertThat(lock.tryLock(Kills.BOUND)).isTrue();
         assertThat(lock.previousOwnerDied()).isEqualTo(wasHeld);
         if (wasHeld) {
           assertThat(lock.deadOwner()).hasValue(owner.pid());
@@ -155,7 +147,7 @@ class SharedLocksIT {
           });
       kill(owner);
 
-      assertThat(waiting.get(BOUND)).isEqualTo(owner.pid());
+      assertThat(waiting.get(Kills.BOUND)).isEqualTo(owner.pid());
     }
   }
 
@@ -190,7 +182,7 @@ class SharedLocksIT {
       lock.close();
       lock.unlock();
 
-      assertThat(waiting.get(BOUND)).isTrue();
+      assertThat(waiting.get(Kills.BOUND)).isTrue();
     }
   }
 
@@ -225,11 +217,11 @@ class SharedLocksIT {
     }
   }
 
-  @Repeated
+  @Kills
   void permitsOfAKilledProcessAreFreeAgain() throws Exception {
     try (var semaphore = SharedSemaphore.createBounded(3);
         var count = SharedLong.create()) {
-      for (int round = 0; round < KILLS; round++) {
+      for (int round = 0; round < Kills.COUNT; round++) {
         long before = count.get();
         ChildProcess owner = ChildProcess.start(() -> acquireForEver(semaphore, count));
         await().pollDelay(Duration.ZERO).until(() -> count.get() > before);
@@ -237,7 +229,7 @@ class SharedLocksIT {
         kill(owner);
 
         for (int permit = 0; permit < 3; permit++) {
-          assertThat(semaphore.tryAcquire(BOUND)).as("permit %d", permit).isTrue();
+          assertThat(semaphore.tryAcquire(Kills.BOUND)).as("permit %d", permit).isTrue();
         }
         assertThat(semaphore.tryAcquire()).isFalse();
         for (int permit = 0; permit < 3; permit++) {
@@ -287,7 +279,7 @@ class SharedLocksIT {
       }
       assertThat(all.ready()).isFalse();
       event.set();
-      assertThat(all.get(BOUND)).containsOnly(true);
+      assertThat(all.get(Kills.BOUND)).containsOnly(true);
     }
   }
 
@@ -315,9 +307,9 @@ class SharedLocksIT {
     }
   }
 
-  @Repeated
+  @Kills
   void aPartyThatIsKilledBreaksTheBarrierForTheOthers() throws Exception {
-    for (int round = 0; round < KILLS; round++) {
+    for (int round = 0; round < Kills.COUNT; round++) {
       try (var barrier = SharedBarrier.create(3);
           var count = SharedLong.create()) {
         ChildProcess party = ChildProcess.start(() -> passForEver(barrier, count));
@@ -330,7 +322,7 @@ class SharedLocksIT {
         kill(party);
 
         for (Thread thread : threads) {
-          assertThat(thread.join(BOUND.multipliedBy(2))).as("%s", barrier).isTrue();
+          assertThat(thread.join(Kills.BOUND.multipliedBy(2))).as("%s", barrier).isTrue();
         }
         assertThat(barrier.isBroken()).isTrue();
       }
@@ -366,7 +358,7 @@ class SharedLocksIT {
       await().until(() -> barrier.getNumberWaiting() == 2);
       kill(party);
 
-      await().atMost(BOUND).until(other::isDone);
+      await().atMost(Kills.BOUND).until(other::isDone);
       assertThat(other.exceptionNow()).isInstanceOf(BrokenBarrierException.class);
     }
   }

@@ -1,5 +1,6 @@
 package dev.procession.it;
 
+import static dev.procession.it.Kills.Signal.kill;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(120)
 @ExtendWith(Leftovers.class)
 class SharedMapIT {
-  private static final int KILLS = Integer.getInteger("procession.kills", 10);
   private static final Random RANDOM = new Random(6);
 
   @AfterEach
@@ -125,9 +125,9 @@ class SharedMapIT {
     }
   }
 
-  @Test
+  @Kills
   void whoUsesAMapWhoseProcessIsKilledIsTold() throws Exception {
-    for (int round = 0; round < KILLS; round++) {
+    for (int round = 0; round < Kills.COUNT; round++) {
       try (var handles = SharedQueue.<SharedMap<String, Long>>create();
           var done = SharedLong.create();
           var end = SharedEvent.create();
@@ -148,14 +148,13 @@ class SharedMapIT {
         while (done.get() < atLeast) {
           Thread.onSpinWait();
         }
-        boolean _ = ProcessHandle.of(host.pid()).orElseThrow().destroyForcibly();
+        kill(host);
         for (Future<Long> user : users) {
           assertThatThrownBy(() -> user.get(5, java.util.concurrent.TimeUnit.SECONDS))
               .as("round %d", round)
               .hasCauseInstanceOf(SharedStateLostException.class)
               .hasMessageContaining("(pid " + host.pid() + ") is gone");
         }
-        assertThat(host.join(ofSeconds(20))).isTrue();
         assertThatThrownBy(map::size).isInstanceOf(SharedStateLostException.class);
       }
     }
@@ -168,12 +167,12 @@ class SharedMapIT {
     }
   }
 
-  @Test
+  @Kills
   void whoIsKilledWhileItChangesTheMapHasChangedItOrNot() throws Exception {
     try (var map = SharedMap.<Integer, List<Integer>>create();
         var done = SharedLong.create()) {
       map.put(0, List.of(0, 0));
-      for (int round = 0; round < KILLS; round++) {
+      for (int round = 0; round < Kills.COUNT; round++) {
         long before = done.get();
         var user =
             ChildProcess.start(() -> {
@@ -186,8 +185,7 @@ class SharedMapIT {
         while (done.get() < atLeast) {
           Thread.onSpinWait();
         }
-        boolean _ = ProcessHandle.of(user.pid()).orElseThrow().destroyForcibly();
-        assertThat(user.join(ofSeconds(20))).isTrue();
+        kill(user);
         List<Integer> pair = map.get(0);
         assertThat(pair.get(0)).isEqualTo(pair.get(1));
         assertThat((long) pair.get(0)).isBetween(done.get(), done.get() + round + 1);

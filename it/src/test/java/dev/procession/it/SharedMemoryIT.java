@@ -1,5 +1,6 @@
 package dev.procession.it;
 
+import static dev.procession.it.Kills.Signal.kill;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Leftovers.class)
 class SharedMemoryIT {
   private static final int INCREMENTS = 1_000_000;
-  private static final int KILLS = 4;
   private static final Random RANDOM = new Random(5);
 
   @AfterEach
@@ -161,18 +161,19 @@ class SharedMemoryIT {
     }
   }
 
-  @Repeated
+  @Kills
   void aWorkerThatIsKilledWhileItWritesHarmsNobody() {
     try (var counter = SharedLong.create();
         var words = SharedLongArray.create(1000);
         var pool = Pool.processes(2)) {
-      for (int round = 0; round < KILLS; round++) {
+      for (int round = 0; round < Kills.COUNT; round++) {
         long before = counter.get();
         AsyncResult<Void> writing = pool.runAsync(() -> writeForEver(words, counter));
         await().pollDelay(Duration.ZERO).until(() -> counter.get() > before);
         LockSupport.parkNanos(RANDOM.nextInt(20_000_000));
-        kill(pool);
+        killWorkers(pool);
 
+        await().atMost(Kills.BOUND).until(writing::isDone);
         assertThatThrownBy(writing::join).hasCauseInstanceOf(WorkerCrashedException.class);
         for (long word : words.toArray()) {
           assertThat((int) word).as("half of word %x", word).isEqualTo((int) (word >>> 32));
@@ -188,11 +189,43 @@ class SharedMemoryIT {
     }
   }
 
-  private static void kill(Pool pool) {
+  private static void killWorkers(Pool pool) {
     pool.stats().workers().stream()
         .filter(worker -> worker.item().isPresent())
         .map(worker -> worker.pid().orElseThrow())
         .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+  }
+
+  @Kills
+  void aProcessThatIsKilledWhileItAttachesAndCreatesLeavesNothing() throws Exception {
+    String name = "attached-" + ProcessHandle.current().pid();
+    try (var memory = SharedMemory.create(name, 4096);
+        var counter = SharedLong.create()) {
+      memory.asLongArray().set(511, 4711);
+      for (int round = 0; round < Kills.COUNT; round++) {
+        long before = counter.get();
+        ChildProcess child = ChildProcess.start(() -> attachForEver(name, counter));
+        await().pollDelay(Duration.ZERO).until(() -> counter.get() > before);
+        LockSupport.parkNanos(RANDOM.nextInt(10_000_000));
+        kill(child);
+
+        try (var attached = SharedMemory.attach(name)) {
+          assertThat(attached.asLongArray().get(511)).as("after kill %d", round).isEqualTo(4711);
+        }
+      }
+      await().atMost(Kills.BOUND).untilAsserted(() -> assertThat(SharedFolders.ours()).hasSize(2));
+    }
+  }
+
+  private static void attachForEver(String name, SharedLong counter) {
+    while (true) {
+      try (var attached = SharedMemory.attach(name);
+          var made = SharedMemory.create(100_000)) {
+        long value = attached.asLongArray().get(511);
+        made.asLongArray().set(0, attached.asLongArray().getAndAdd(0, value));
+        counter.incrementAndGet();
+      }
+    }
   }
 
   @Test

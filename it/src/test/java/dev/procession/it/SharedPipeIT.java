@@ -1,5 +1,6 @@
 package dev.procession.it;
 
+import static dev.procession.it.Kills.Signal.kill;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,21 +27,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(120)
 @ExtendWith(Leftovers.class)
 class SharedPipeIT {
-  /** Nobody may wait longer than this because somebody died. */
-  private static final Duration BOUND = ofSeconds(5);
-
-  private static final int KILLS = Integer.getInteger("procession.kills", 10);
   private static final Random RANDOM = new Random(31);
 
   @AfterEach
   void nothingSharedIsLeft() {
     System.gc(); // an end that was handed over goes when nothing here refers to it
     SharedFolders.assertNoneIsLeft();
-  }
-
-  private static void kill(ChildProcess child) throws InterruptedException {
-    boolean _ = ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
-    assertThat(child.join(ofSeconds(20))).isTrue();
   }
 
   @Test
@@ -76,7 +68,7 @@ class SharedPipeIT {
         assertThat(pipe.first().receive()).isEqualTo(2 * i);
       }
       pipe.first().close();
-      assertThat(child.join(BOUND)).isTrue();
+      assertThat(child.join(Kills.BOUND)).isTrue();
     }
   }
 
@@ -154,9 +146,9 @@ class SharedPipeIT {
     }
   }
 
-  @Test
+  @Kills
   void aSenderThatIsKilledLeavesWholeMessagesAndTheEnd() throws Exception {
-    for (int round = 0; round < KILLS; round++) {
+    for (int round = 0; round < Kills.COUNT; round++) {
       try (var pipe = SharedPipe.<byte[]>oneWay()) {
         Connection<byte[]> sink = pipe.sink();
         var child = ChildProcess.start(() -> sendForEver(sink));
@@ -173,7 +165,7 @@ class SharedPipeIT {
                   }
                 })
             .isInstanceOf(EOFException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BOUND);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Kills.BOUND);
       }
     }
   }
@@ -194,9 +186,9 @@ class SharedPipeIT {
     assertThat(Arrays.equals(message, expected)).isTrue();
   }
 
-  @Test
+  @Kills
   void whoSendsToAKilledProcessFindsOut() throws Exception {
-    for (int round = 0; round < KILLS; round++) {
+    for (int round = 0; round < Kills.COUNT; round++) {
       try (var pipe = SharedPipe.<byte[]>duplex()) {
         Connection<byte[]> second = pipe.second();
         var child =
@@ -217,7 +209,7 @@ class SharedPipeIT {
                 })
             .isInstanceOf(IOException.class)
             .hasMessageContaining("broken pipe");
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BOUND);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Kills.BOUND);
       }
     }
   }

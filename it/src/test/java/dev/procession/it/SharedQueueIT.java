@@ -1,5 +1,6 @@
 package dev.procession.it;
 
+import static dev.procession.it.Kills.Signal.kill;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +13,6 @@ import dev.procession.SharedEvent;
 import dev.procession.SharedLong;
 import dev.procession.SharedQueue;
 import dev.procession.SharedStateLostException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,10 +29,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Leftovers.class)
 @SuppressWarnings("try") // to close a queue is to end its puts
 class SharedQueueIT {
-  /** Nobody may wait longer than this because somebody died. */
-  private static final Duration BOUND = ofSeconds(5);
-
-  private static final int KILLS = Integer.getInteger("procession.kills", 10);
   private static final Random RANDOM = new Random(32);
 
   @AfterEach
@@ -59,11 +55,6 @@ class SharedQueueIT {
       sum.update(bytes);
       return sum.getValue();
     }
-  }
-
-  private static void kill(ChildProcess child) throws InterruptedException {
-    boolean _ = ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
-    assertThat(child.join(ofSeconds(20))).isTrue();
   }
 
   @Test
@@ -171,10 +162,10 @@ class SharedQueueIT {
     }
   }
 
-  @Test
+  @Kills
   void aProducerThatIsKilledHasPutAPieceOrNot() throws Exception {
     try (var queue = SharedQueue.<Piece>create(50)) {
-      for (int round = 0; round < KILLS; round++) {
+      for (int round = 0; round < Kills.COUNT; round++) {
         long seed = RANDOM.nextLong();
         var producer =
             ChildProcess.start(() -> {
@@ -192,7 +183,9 @@ class SharedQueueIT {
         while (!queue.isEmpty()) {
           next = requireNext(queue, next);
         }
-        assertThat(queue.offer(Piece.of(1, 0, RANDOM), BOUND)).as("after kill %d", round).isTrue();
+        assertThat(queue.offer(Piece.of(1, 0, RANDOM), Kills.BOUND))
+            .as("after kill %d", round)
+            .isTrue();
         assertThat(queue.take().producer).isOne();
       }
     }
@@ -207,9 +200,9 @@ class SharedQueueIT {
     return expected + 1;
   }
 
-  @Test
+  @Kills
   void aConsumerThatIsKilledHasAtMostTheItemInItsHand() throws Exception {
-    for (int round = 0; round < KILLS; round++) {
+    for (int round = 0; round < Kills.COUNT; round++) {
       try (var queue = SharedQueue.<Integer>create();
           var done = SharedLong.create();
           var started = SharedEvent.create()) {
@@ -246,11 +239,11 @@ class SharedQueueIT {
       queue.taskDone();
     }
     try {
-      assertThat(queue.awaitDone(BOUND)).isTrue();
+      assertThat(queue.awaitDone(Kills.BOUND)).isTrue();
     } catch (SharedStateLostException e) {
       assertThat(e).hasMessageContaining("died with 1 of its items in hand");
     }
-    assertThat(queue.awaitDone(BOUND)).isTrue();
+    assertThat(queue.awaitDone(Kills.BOUND)).isTrue();
   }
 
   @Test
@@ -268,10 +261,10 @@ class SharedQueueIT {
       kill(consumer);
       assertThat(queue.take()).isEqualTo(3);
       queue.taskDone();
-      assertThatThrownBy(() -> queue.awaitDone(BOUND))
+      assertThatThrownBy(() -> queue.awaitDone(Kills.BOUND))
           .isInstanceOf(SharedStateLostException.class)
           .hasMessageContaining("process " + consumer.pid() + " died with 2 of its items in hand");
-      assertThat(queue.awaitDone(BOUND)).isTrue();
+      assertThat(queue.awaitDone(Kills.BOUND)).isTrue();
     }
   }
 
