@@ -58,7 +58,7 @@ class SharedMemoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a/b", "..", ".a", "a b", "ä"})
+  @ValueSource(strings = {"", "a/b", "..", ".a", "a b", "ä", "a\0b"})
   void aNameThatIsNoFileNameIsRefused(String bad) {
     assertThatThrownBy(() -> SharedMemory.create(bad, 8))
         .isInstanceOf(IllegalArgumentException.class)

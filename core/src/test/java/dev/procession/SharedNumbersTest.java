@@ -110,6 +110,16 @@ class SharedNumbersTest {
   }
 
   @Test
+  void elementsAreZeroAtFirstWhateverWasThereBefore() {
+    for (int time = 0; time < 3; time++) {
+      try (var shared = SharedLongArray.create(10_000)) {
+        assertThat(shared.toArray()).containsOnly(0);
+        shared.setAll(new Random(time).longs(10_000).toArray());
+      }
+    }
+  }
+
+  @Test
   void threadsLoseNoUpdate() throws InterruptedException {
     try (var counter = SharedLong.create();
         var sum = SharedDouble.create()) {

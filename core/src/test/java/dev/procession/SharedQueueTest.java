@@ -78,6 +78,19 @@ class SharedQueueTest {
     }
   }
 
+  @Test
+  void whatCannotCrossTakesNoPlace() throws InterruptedException {
+    try (var queue = SharedQueue.<Object>create(1)) {
+      assertThatThrownBy(() -> queue.put(new Thread()))
+          .isInstanceOf(TaskSerializationException.class);
+      assertThat(queue.remainingCapacity()).isOne();
+      queue.put("good");
+      assertThat(queue.take()).isEqualTo("good");
+      queue.taskDone();
+      queue.awaitDone();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, -1})
   void refusesACapacityBelowOne(int capacity) {
