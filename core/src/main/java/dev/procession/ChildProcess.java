@@ -153,7 +153,7 @@ public final class ChildProcess implements Waitable {
       process.kill();
     }
     release();
-    handover.takeBack();
+    handover.closeUnread();
     Shutdown.forget(this);
     ended.countDown();
     var _ = exit.completeAsync(() -> this);

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Moves.</b> An end belongs to one process. It moves if it is captured by the task of a
  * {@link ChildProcess} or of a single call of a pool, is an argument of a call of a pool that is
  * encoded at once, is sent through another connection or put into a {@link SharedQueue}; after that
- * it throws {@link IllegalStateException} here. If the call or the child ends without having read
- * it, it is this process's again. It may not be captured by the function of a {@code map}, which
- * many would have. What came to a task of a pool is closed when the task ends. An end that is in a
- * message or in a queue counts as closed if the process that put it there dies before somebody has
- * read it.
+ * it throws {@link IllegalStateException} here; only what could not be sent at all is still this
+ * process's. It may not be captured by the function of a {@code map}, which many would have. What
+ * came to a task of a pool is closed when the task ends.
+ *
+ * <p>An end that nobody will have any more is closed: if the call or the child ends without having
+ * read it, if the pipe whose message it is in has nobody at its other end, or if the process that
+ * put it into a message or a queue dies. In a queue it waits for somebody to take it.
  *
  * <p><b>Ends.</b> If the other end is closed, or its process ends, however it ends, {@link
  * #receive} gives what was sent completely and then throws {@link EOFException}; {@link #send}
@@ -110,7 +112,7 @@ public final class Connection<T extends @Nullable Object>
     try (Handover handover = Handover.begin()) {
       byte[] message = SharedValues.encode(toString(), value);
       to.send(message, 0, message.length);
-      handover.sent();
+      handover.sentThrough(this);
     }
   }
 
@@ -217,13 +219,24 @@ public final class Connection<T extends @Nullable Object>
   @Override
   public void close() {
     if (own.close()) {
-      pipe.ringAll();
-      PipeEnd other = pipe.end(1 - number);
-      if (other.isGone(false)) {
-        shared.remove();
-      } else if (!other.isMine() && !other.isOnItsWay()) {
-        shared.close(); // who has the other end keeps the memory
-      }
+      closed();
+    }
+  }
+
+  /** Closes it if it is on its way from this process, as nobody will receive it. */
+  void closeUnread() {
+    if (own.closeUnread()) {
+      closed();
+    }
+  }
+
+  private void closed() {
+    pipe.ringAll();
+    PipeEnd other = pipe.end(1 - number);
+    if (other.isGone(false)) {
+      shared.remove();
+    } else if (!other.isMine() && !other.isOnItsWay()) {
+      shared.close(); // who has the other end keeps the memory
     }
   }
 
@@ -234,6 +247,11 @@ public final class Connection<T extends @Nullable Object>
 
   boolean isOnItsWay() {
     return own.isOnItsWay();
+  }
+
+  /** Whether nobody will ever receive what is sent from here. */
+  boolean hasNobodyThere() {
+    return pipe.end(1 - number).isGone(true);
   }
 
   void takeBack() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ends of pipes that are met while this thread encodes something for another process: they are
- * on their way from then on, and come back if that something is not sent, or ends unread.
+ * on their way from then on. They come back if that something is not sent; if it was sent and
+ * nobody will read it any more, they are closed, so that whoever waits at the other ends finds out.
  */
 final class Handover implements AutoCloseable {
   private static final ThreadLocal<@Nullable Handover> OF_THREAD = new ThreadLocal<>();
@@ -40,6 +41,7 @@ final class Handover implements AutoCloseable {
     if (met.contains(connection)) {
       return true;
     }
+    CarriedEnds.forget(connection);
     boolean isMine = end.send();
     if (isMine) {
       met.add(connection);
@@ -54,9 +56,15 @@ final class Handover implements AutoCloseable {
     sent = true;
   }
 
-  /** Takes back what nobody has received, as it was not sent or will not be read any more. */
-  void takeBack() {
-    met.forEach(Connection::takeBack);
+  /** Says that what was encoded has been sent through a connection. */
+  void sentThrough(Connection<?> carrier) {
+    sent = true;
+    CarriedEnds.watch(met, carrier);
+  }
+
+  /** Closes what nobody has received, and nobody will. */
+  void closeUnread() {
+    met.forEach(Connection::closeUnread);
     ON_THEIR_WAY.removeIf(each -> !each.isOnItsWay());
   }
 
@@ -65,7 +73,8 @@ final class Handover implements AutoCloseable {
   public void close() {
     OF_THREAD.set(outer);
     if (!sent) {
-      takeBack();
+      met.forEach(Connection::takeBack);
+      ON_THEIR_WAY.removeIf(each -> !each.isOnItsWay());
     }
   }
 }

@@ -90,7 +90,7 @@ final class Submission<R> implements Feed.Gate {
       pool.whileFeeding(() -> submission.feed(items)); // this input is the user's own
     }
     handover.sent();
-    var _ = gathering.done().thenRun(handover::takeBack);
+    var _ = gathering.done().thenRun(handover::closeUnread);
     return submission;
   }
 

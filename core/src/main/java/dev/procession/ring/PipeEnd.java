@@ -47,6 +47,11 @@ public final class PipeEnd {
     return words.compareAndSet(index, Party.process() | ON_ITS_WAY, Party.process());
   }
 
+  /** Closes it, if it is on its way from this process; returns whether it was. */
+  public boolean closeUnread() {
+    return words.compareAndSet(index, Party.process() | ON_ITS_WAY, CLOSED);
+  }
+
   /** Receives it; false if it is not, or not any more, on its way. */
   public boolean receive() {
     long sent = words.get(index);

@@ -5,15 +5,18 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procession.AsyncResult;
 import dev.procession.ChildProcess;
 import dev.procession.Connection;
 import dev.procession.Pool;
 import dev.procession.Range;
+import dev.procession.SharedEvent;
 import dev.procession.SharedPipe;
 import dev.procession.TaskSerializationException;
 import dev.procession.Waitable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Pipes between processes, and what a death does to them. */
 @Timeout(120)
@@ -146,6 +150,60 @@ class SharedPipeIT {
     }
   }
 
+  @Repeated
+  void anEndThatAChildHadNoTimeToReadIsClosed() throws Exception {
+    try (var pipe = SharedPipe.<String>oneWay()) {
+      Connection<String> sink = pipe.sink();
+      var child = ChildProcess.start(() -> sink.send("perhaps"));
+      kill(child);
+      assertThat(pipe.source().poll(Kills.BOUND)).isTrue();
+      try {
+        assertThat(pipe.source().receive()).isEqualTo("perhaps");
+        assertThat(pipe.source().poll(Kills.BOUND)).isTrue();
+      } catch (EOFException e) {
+        assertThat(sink.isOpen()).isFalse(); // it was killed before it had sent anything
+      }
+      assertThatThrownBy(() -> pipe.source().receive()).isInstanceOf(EOFException.class);
+    }
+  }
+
+  @Test
+  void anEndThatACancelledTaskDidNotReadIsClosed(@TempDir Path folder) throws Exception {
+    var gate = Gate.in(folder);
+    try (var pool = Pool.processes(1);
+        var pipe = SharedPipe.<Integer>oneWay()) {
+      AsyncResult<Void> busy = pool.runAsync(() -> gate.arriveAndBlock("task"));
+      gate.awaitArrivalOf("task");
+      AsyncResult<Integer> waiting = pool.applyAsync(SharedPipeIT::sendOne, pipe.sink());
+      assertThat(pipe.source().poll(Duration.ZERO)).isFalse();
+      assertThat(waiting.cancel(true)).isTrue();
+      assertThatThrownBy(() -> pipe.source().receive()).isInstanceOf(EOFException.class);
+      gate.open();
+      busy.join();
+    }
+  }
+
+  @Test
+  void anEndInAMessageIsClosedIfTheReaderIsKilledBeforeItReadsIt() throws Exception {
+    try (var carrier = SharedPipe.<Connection<String>>oneWay();
+        var cargo = SharedPipe.<String>duplex();
+        var running = SharedEvent.create()) {
+      Connection<Connection<String>> source = carrier.source();
+      var reader =
+          ChildProcess.start(() -> {
+            running.set();
+            Thread.currentThread().join();
+            source.close(); // never: it has the end until it dies
+          });
+      running.await();
+      carrier.sink().send(cargo.second());
+      assertThat(cargo.first().poll(Duration.ofMillis(300))).isFalse();
+      kill(reader);
+      assertThat(cargo.first().poll(Kills.BOUND)).isTrue();
+      assertThatThrownBy(() -> cargo.first().receive()).isInstanceOf(EOFException.class);
+    }
+  }
+
   @Kills
   void aSenderThatIsKilledLeavesWholeMessagesAndTheEnd() throws Exception {
     for (int round = 0; round < Kills.COUNT; round++) {
@@ -161,6 +219,7 @@ class SharedPipeIT {
         assertThatThrownBy(
                 () -> {
                   while (true) {
+                    assertThat(pipe.source().poll(Kills.BOUND)).isTrue();
                     requireWhole(pipe.source().receiveBytes());
                   }
                 })
