@@ -7,4 +7,5 @@ module dev.procession {
   requires jdk.unsupported;
 
   exports dev.procession;
+  exports dev.procession.mapreduce;
 }

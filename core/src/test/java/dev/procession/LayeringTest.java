@@ -46,7 +46,7 @@ class LayeringTest {
               ROOT + ".wire",
               ROOT + ".memory"),
           ROOT + ".mapreduce",
-          Set.of(ROOT),
+          Set.of(ROOT, ROOT + ".codec", ROOT + ".memory"),
           ROOT + ".worker",
           Set.of(ROOT + ".codec", ROOT + ".wire", ROOT + ".memory"),
           ROOT + ".launch",

@@ -158,7 +158,7 @@ public final class RuntimeFolder {
     return new RuntimeFolder(ours, folder);
   }
 
-  private static Path createOwnerOnly(Path folder) throws IOException {
+  static Path createOwnerOnly(Path folder) throws IOException {
     try {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     } catch (FileAlreadyExistsException e) {
@@ -180,7 +180,7 @@ public final class RuntimeFolder {
     }
   }
 
-  private static void sweep(Path ours) throws IOException {
+  static void sweep(Path ours) throws IOException {
     try (var folders = Files.newDirectoryStream(ours)) {
       for (Path folder : folders) {
         if (SharedFolder.isNamed(folder)) {
@@ -192,7 +192,7 @@ public final class RuntimeFolder {
     }
   }
 
-  private static void removeIfEmpty(Path ours) throws IOException {
+  static void removeIfEmpty(Path ours) throws IOException {
     try {
       Files.deleteIfExists(ours);
     } catch (DirectoryNotEmptyException e) {

@@ -1,0 +1,17 @@
+package dev.procession.mapreduce;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** What a map task answers with. */
+record MapOutput(
+    String split,
+    List<Run> runs,
+    long records,
+    long bytesRead,
+    long pairsIn,
+    long pairsOut,
+    List<String> skipped,
+    long skippedCount,
+    long nanos)
+    implements Serializable {}

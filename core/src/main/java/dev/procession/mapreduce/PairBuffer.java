@@ -1,0 +1,200 @@
+package dev.procession.mapreduce;
+
+import dev.procession.SerializableBinaryOperator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pairs of a map task, by key, up to a budget of bytes; then they go to disk as a sorted run.
+ * Used by one thread.
+ */
+final class PairBuffer<K, V> implements Emitter<K, V> {
+  /** About what a key costs beside its own bytes. */
+  private static final int ENTRY_BYTES = 100;
+
+  private final @Nullable SerializableBinaryOperator<V> combiner;
+  private final Settings<K> settings;
+  private final Attempt attempt;
+  private final long budget;
+  private final Map<K, Slot<V>> slots = new HashMap<>();
+  private final List<Run> runs = new ArrayList<>();
+  private long bytes;
+  private long pairsIn;
+  private long pairsOut;
+
+  PairBuffer(
+      @Nullable SerializableBinaryOperator<V> combiner, Settings<K> settings, Attempt attempt) {
+    this.combiner = combiner;
+    this.settings = settings;
+    this.attempt = attempt;
+    this.budget = settings.budget();
+  }
+
+  /** A failure to write, on its way through the map function. */
+  static final class SpillFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final IOException failure;
+
+    SpillFailure(IOException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+
+    IOException failure() {
+      return failure;
+    }
+  }
+
+  /** What is known of a key. */
+  private sealed interface Slot<V> {
+    /** Writes the values; returns how many. */
+    long write(RunWriter out) throws IOException;
+  }
+
+  private static final class Combined<V> implements Slot<V> {
+    private V value;
+
+    Combined(V value) {
+      this.value = value;
+    }
+
+    @Override
+    public long write(RunWriter out) throws IOException {
+      out.value(Coder.encode(value));
+      return 1;
+    }
+  }
+
+  /** All values, in the form of a run. */
+  private static final class Collected<V> implements Slot<V> {
+    private static final int FIRST_BYTES = 16;
+    private byte[] bytes = new byte[FIRST_BYTES];
+    private int length;
+    private long count;
+
+    /** Returns by how many bytes this has grown. */
+    int add(byte[] value) {
+      int before = bytes.length;
+      int needed = Math.addExact(length, value.length + 5);
+      if (needed > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(2L * before, 1 << 30)));
+      }
+      int rest = value.length + 1;
+      while (rest > 0x7f) {
+        bytes[length++] = (byte) (rest | 0x80);
+        rest >>>= 7;
+      }
+      bytes[length++] = (byte) rest;
+      System.arraycopy(value, 0, bytes, length, value.length);
+      length += value.length;
+      count++;
+      return bytes.length - before;
+    }
+
+    @Override
+    public long write(RunWriter out) throws IOException {
+      out.values(bytes, length);
+      return count;
+    }
+  }
+
+  @Override
+  public void emit(K key, V value) {
+    Objects.requireNonNull(key, "key: a pair must have one");
+    Objects.requireNonNull(value, "value: a pair must have one");
+    pairsIn++;
+    Slot<V> slot = slots.get(key);
+    if (slot == null) {
+      int _ = StableHash.of(key); // refused here rather than when it is written
+      slot = combiner == null ? new Collected<>() : new Combined<>(value);
+      bytes += ENTRY_BYTES + Size.of(key) + (combiner == null ? 0 : Size.of(value));
+      slots.put(key, slot);
+      if (combiner != null) {
+        spillIfFull();
+        return;
+      }
+    }
+    switch (slot) {
+      case Combined<V> combined -> combine(combined, value);
+      case Collected<V> collected -> bytes += collected.add(Coder.encode(value));
+    }
+    spillIfFull();
+  }
+
+  private void combine(Combined<V> combined, V value) {
+    combined.value = Objects.requireNonNull(combiner).apply(combined.value, value);
+    bytes += Size.growth(value);
+  }
+
+  private void spillIfFull() {
+    if (bytes > budget) {
+      try {
+        spill();
+      } catch (IOException e) {
+        throw new SpillFailure(e);
+      }
+    }
+  }
+
+  /** A key on its way to disk. */
+  private record Sortable<K, V>(int partition, KeyEntry<K> key, Slot<V> slot) {}
+
+  private void spill() throws IOException {
+    if (slots.isEmpty()) {
+      return;
+    }
+    var sorted = new ArrayList<Sortable<K, V>>(slots.size());
+    slots.forEach((key, slot) -> {
+      KeyEntry<K> entry = KeyEntry.of(key);
+      sorted.add(new Sortable<>(entry.partition(settings.partitions()), entry, slot));
+    });
+    slots.clear();
+    bytes = 0;
+    sorted.sort(
+        Comparator.<Sortable<K, V>>comparingInt(Sortable::partition)
+            .thenComparing(Sortable::key, settings.order()::compare));
+    try (var out = attempt.newRun()) {
+      runs.add(write(sorted, out));
+    }
+  }
+
+  private Run write(List<Sortable<K, V>> sorted, RunWriter out) throws IOException {
+    long[] begins = new long[settings.partitions()];
+    int partition = 0;
+    for (Sortable<K, V> each : sorted) {
+      while (partition < each.partition) {
+        begins[++partition] = out.position();
+      }
+      out.beginGroup(each.key);
+      pairsOut += each.slot.write(out);
+      out.endGroup();
+    }
+    while (++partition < begins.length) {
+      begins[partition] = out.position();
+    }
+    return out.finish(begins);
+  }
+
+  /** Spills what is left, and gives all runs. */
+  List<Run> finish() throws IOException {
+    spill();
+    return runs;
+  }
+
+  /** How many were emitted. */
+  long pairsIn() {
+    return pairsIn;
+  }
+
+  /** How many were left after combining. */
+  long pairsOut() {
+    return pairsOut;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.procession.mapreduce;
+
+import dev.procession.SerializableBiFunction;
+import dev.procession.SerializableBinaryOperator;
+import java.io.Serializable;
+import java.util.Iterator;
+
+/** What a job makes of the values of a key. */
+sealed interface Reduction<K, V, R> extends Serializable {
+  R reduce(K key, Iterator<V> values) throws Exception;
+
+  /** Two at a time. */
+  record Folding<K, V>(SerializableBinaryOperator<V> operator) implements Reduction<K, V, V> {
+    @Override
+    public V reduce(K key, Iterator<V> values) throws Exception {
+      V result = values.next();
+      while (values.hasNext()) {
+        result = operator.applyChecked(result, values.next());
+      }
+      return result;
+    }
+  }
+
+  /** One after another. */
+  record Grouping<K, V, R>(
+      SerializableBiFunction<? super K, ? super Iterable<V>, ? extends R> function)
+      implements Reduction<K, V, R> {
+    @Override
+    public R reduce(K key, Iterator<V> values) throws Exception {
+      return function.applyChecked(key, new Once<>(values));
+    }
+  }
+
+  /** Values that are read from disk while somebody goes through them. */
+  final class Once<V> implements Iterable<V> {
+    private final Iterator<V> values;
+    private boolean given;
+
+    Once(Iterator<V> values) {
+      this.values = values;
+    }
+
+    @Override
+    public Iterator<V> iterator() {
+      if (given) {
+        throw new IllegalStateException("the values of a key can be gone through once");
+      }
+      given = true;
+      return values;
+    }
+  }
+}
