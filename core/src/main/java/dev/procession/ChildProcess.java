@@ -167,6 +167,7 @@ public final class ChildProcess implements Waitable {
       }
       process.channels().close();
       RuntimeFolder.delete(folder);
+      RuntimeFolder.sweepAfterDeath();
     } catch (IOException e) {
       System.getLogger(ChildProcess.class.getName())
           .log(System.Logger.Level.WARNING, settings.name() + " left something behind", e);

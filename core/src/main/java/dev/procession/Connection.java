@@ -233,7 +233,7 @@ public final class Connection<T extends @Nullable Object>
   private void closed() {
     pipe.ringAll();
     PipeEnd other = pipe.end(1 - number);
-    if (other.isGone(false)) {
+    if (other.isGone(true)) {
       shared.remove();
     } else if (!other.isMine() && !other.isOnItsWay()) {
       shared.close(); // who has the other end keeps the memory

@@ -204,6 +204,9 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     OptionalInt exit = open.link.end(open.answers::received, open.answers::found);
     Death death = Death.of(name(), open.link, open.session, exit, open.folder);
     close(open);
+    if (!inOrder || !exit.equals(OptionalInt.of(0))) {
+      release(RuntimeFolder::sweepAfterDeath);
+    }
     open.answers.held().releaseAll();
     Estate estate = open.session.die();
     if (!pool.isHalting()) {

@@ -11,14 +11,19 @@ final class ProcessName {
     return self.pid() + "-" + startedSeconds(self);
   }
 
-  /** Whether the process of this name lives; true for what is no such name: it is not ours. */
+  /**
+   * Whether the process of this name lives; true for what is no such name: it is not ours. One that
+   * ended and was not yet waited for by its parent does not live.
+   */
   static boolean isAlive(String name) {
     String[] parts = name.split("-", -1);
     try {
       long started = Long.parseLong(parts[1]);
-      return ProcessHandle.of(Long.parseLong(parts[0]))
-          .filter(handle -> Math.abs(startedSeconds(handle) - started) <= 2)
-          .isPresent();
+      long pid = Long.parseLong(parts[0]);
+      return ProcessHandle.of(pid)
+              .filter(handle -> Math.abs(startedSeconds(handle) - started) <= 2)
+              .isPresent()
+          && ProcessStat.of(pid).filter(ProcessStat::hasEnded).isEmpty();
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
       return true;
     }

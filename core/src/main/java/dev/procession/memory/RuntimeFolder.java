@@ -75,6 +75,20 @@ public final class RuntimeFolder {
     }
   }
 
+  /**
+   * Removes what processes left that died; for who has seen one die. Without it that would stay
+   * until the next process of this user starts.
+   */
+  public static synchronized void sweepAfterDeath() throws IOException {
+    if (ofThisProcess != null) {
+      try {
+        sweep(ofThisProcess.ofUser);
+      } catch (NoSuchFileException e) {
+        // somebody cleaned up below us
+      }
+    }
+  }
+
   /** Makes the folder for one worker. */
   public Path create(String name) throws IOException {
     Path folder = path.resolve(name);

@@ -149,7 +149,11 @@ final class SharedFolder {
 
   static void deleteIfAbandoned(Path folder) throws IOException {
     if (holders(folder).isEmpty()) {
-      RuntimeFolder.delete(folder);
+      try {
+        RuntimeFolder.delete(folder);
+      } catch (DirectoryNotEmptyException e) {
+        // somebody wants a lease at this moment, finds nothing to map, and removes it
+      }
     }
   }
 

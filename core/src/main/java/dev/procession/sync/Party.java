@@ -1,10 +1,8 @@
 package dev.procession.sync;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.procession.memory.ProcessStat;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +25,6 @@ public final class Party {
   private static final long STARTED_MASK = (1L << 20) - 1;
   private static final int PID_SHIFT = STARTED_SHIFT + 20;
   private static final long LARGEST_PID = (1L << 22) - 1;
-
-  /** The field of {@code /proc/PID/stat} that has the start, counted from behind the name. */
-  private static final int STARTED_FIELD = 19;
 
   private static final long THIS_PROCESS = ofThisProcess();
 
@@ -85,18 +80,11 @@ public final class Party {
 
   /** When a process was started, in a unit of this machine; null if it does not run. */
   private static @Nullable Long started(long pid) {
-    Path stat = Path.of("/proc", Long.toString(pid), "stat");
-    try {
-      return ofStat(Files.readString(stat, StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
-      return Files.exists(Path.of("/proc/self/stat")) ? null : ofHandle(pid);
+    Optional<ProcessStat> stat = ProcessStat.of(pid);
+    if (stat.isEmpty()) {
+      return ProcessStat.isKnown() ? null : ofHandle(pid);
     }
-  }
-
-  private static @Nullable Long ofStat(String text) {
-    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-    boolean ended = fields[0].equals("Z") || fields[0].equals("X");
-    return ended ? null : Long.parseLong(fields[STARTED_FIELD]) & STARTED_MASK;
+    return stat.get().hasEnded() ? null : stat.get().started() & STARTED_MASK;
   }
 
   private static @Nullable Long ofHandle(long pid) {

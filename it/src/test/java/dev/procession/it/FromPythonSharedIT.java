@@ -42,8 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FromPythonSharedIT {
   @AfterEach
   void nothingSharedIsLeft() {
-    System.gc(); // closed ones go when nothing here refers to them
-    SharedFolders.assertNoneIsLeft();
+    SharedFolders.assertNoneIsLeftOnceForgotten();
   }
 
   private static void join(ChildProcess child) throws InterruptedException {

@@ -20,6 +20,19 @@ final class SharedFolders {
     await().atMost(ofSeconds(5)).untilAsserted(() -> assertThat(ours()).isEmpty());
   }
 
+  /**
+   * As {@link #assertNoneIsLeft}, for what goes when nothing refers to it. That may be a thread's
+   * last breath away, so one collection is not enough.
+   */
+  static void assertNoneIsLeftOnceForgotten() {
+    await()
+        .atMost(ofSeconds(5))
+        .untilAsserted(() -> {
+          System.gc();
+          assertThat(ours()).isEmpty();
+        });
+  }
+
   /** Those that no other program has. */
   static List<Path> ours() throws IOException {
     return in(RuntimeFolder.ofThisProcess().path().getParent()).stream()

@@ -35,8 +35,7 @@ class SharedMapIT {
 
   @AfterEach
   void nothingSharedIsLeft() {
-    System.gc(); // closed ones go when nothing here refers to them
-    SharedFolders.assertNoneIsLeft();
+    SharedFolders.assertNoneIsLeftOnceForgotten();
   }
 
   @Test

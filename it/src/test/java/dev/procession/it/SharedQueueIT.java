@@ -33,8 +33,7 @@ class SharedQueueIT {
 
   @AfterEach
   void nothingSharedIsLeft() {
-    System.gc(); // closed ones go when nothing here refers to them
-    SharedFolders.assertNoneIsLeft();
+    SharedFolders.assertNoneIsLeftOnceForgotten();
   }
 
   /** A piece that shows whether it came whole. */
