@@ -35,6 +35,14 @@ def count(value, times, ready, go):
             value.value += 1
 
 
+def add_to_map(shared, lock, times, ready, go):
+    ready.release()
+    go.wait()
+    for _ in range(times):
+        with lock:
+            shared["count"] += 1
+
+
 def partner(orders, between, queue):
     """The other side of the messages: a child that does what it is told."""
     while True:
@@ -168,10 +176,11 @@ class Multiprocessing:
         for _ in range(times):
             self.pool.apply(echo, (data,))
 
-    def count(self, times):
-        value, ready, go = self.context.Value("q"), self.context.Semaphore(0), self.context.Event()
-        arguments = (value, times // WORKERS, ready, go)
-        counting = [self.context.Process(target=count, args=arguments) for _ in range(WORKERS)]
+    def counting(self, target, arguments, times):
+        """Seconds that processes take for what they do so often between them, once all run."""
+        ready, go = self.context.Semaphore(0), self.context.Event()
+        arguments += (times // WORKERS, ready, go)
+        counting = [self.context.Process(target=target, args=arguments) for _ in range(WORKERS)]
         for process in counting:
             process.start()
         for _ in counting:
@@ -180,8 +189,20 @@ class Multiprocessing:
         go.set()
         for process in counting:
             process.join()
-        assert value.value == times // WORKERS * WORKERS
         return now() - began
+
+    def count(self, times):
+        value = self.context.Value("q")
+        seconds = self.counting(count, (value,), times)
+        assert value.value == times // WORKERS * WORKERS
+        return seconds
+
+    def shared_map(self, times):
+        with self.context.Manager() as manager:
+            shared = manager.dict(count=0)
+            seconds = self.counting(add_to_map, (shared, manager.Lock()), times)
+            assert shared["count"] == times // WORKERS * WORKERS
+            return seconds
 
     def lock(self, times):
         free = self.context.Lock()

@@ -9,6 +9,7 @@ import dev.procession.Resources;
 import dev.procession.Results;
 import dev.procession.SharedLock;
 import dev.procession.SharedLong;
+import dev.procession.SharedMap;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Procession implements Rival {
   private final FutureTask<Boolean> cached = new FutureTask<>(Procession::awaitCache);
   private final SharedLong number = SharedLong.create();
   private final SharedLock lock = SharedLock.create();
+  private final SharedMap<String, Integer> map = SharedMap.create();
   private @Nullable Messages messages;
   private final byte[] cargo = new byte[Work.ECHO.size() << 20];
 
@@ -82,6 +84,7 @@ final class Procession implements Rival {
           pool.map(Tasks::spin, Collections.nCopies(work.size(), spinning.rounds(work)));
       case COUNT -> count(work.size() / WORKERS);
       case LOCK -> Tasks.lock(lock, work.size());
+      case SHARED_MAP -> addToMap(work.size() / WORKERS);
       case PING_PONG, PING_PONG_CHILDREN, PING_PONG_OBJECTS, STREAM, LARGE_MESSAGES, QUEUE ->
           throw new IllegalArgumentException("are messages");
     }
@@ -107,6 +110,11 @@ final class Procession implements Rival {
   private void count(int each) {
     SharedLong shared = number;
     pool.withChunkSize(1).forEach(_ -> Tasks.count(shared, each), Range.of(0, WORKERS));
+  }
+
+  private void addToMap(int each) {
+    SharedMap<String, Integer> shared = map;
+    pool.withChunkSize(1).forEach(_ -> Tasks.addToMap(shared, each), Range.of(0, WORKERS));
   }
 
   /** Without the end of the pool; from the cache of the start, once that is there. */
@@ -177,6 +185,7 @@ final class Procession implements Rival {
     pool.close();
     number.close();
     lock.close();
+    map.close();
     if (messages != null) {
       messages.close();
     }

@@ -85,7 +85,8 @@ final class Python implements Rival {
   public boolean can(Work work) {
     return switch (work) {
       case APPLY, APPLY_ASYNC, IMAP, ECHO, START, IMAP_AUTO -> true;
-      case MAP, MAP_RANGE, IMAP_UNORDERED, IMAP_UNORDERED_AUTO, COUNT, LOCK -> kind.isPool();
+      case MAP, MAP_RANGE, IMAP_UNORDERED, IMAP_UNORDERED_AUTO, COUNT, LOCK, SHARED_MAP ->
+          kind.isPool();
       case PING_PONG, PING_PONG_CHILDREN, PING_PONG_OBJECTS, STREAM, LARGE_MESSAGES, QUEUE ->
           kind.isPool();
       case CPU_SHORT, CPU_LONG -> false; // another language would be timed, not another pool
@@ -105,6 +106,7 @@ final class Python implements Rival {
       case START -> ask("start");
       case COUNT -> ask("count " + size);
       case LOCK -> ask("lock " + size);
+      case SHARED_MAP -> ask("shared_map " + size);
       case PING_PONG -> ask("ping_pong " + size);
       case PING_PONG_CHILDREN -> ask("ping_pong_children " + size);
       case PING_PONG_OBJECTS -> ask("ping_pong_objects " + size);

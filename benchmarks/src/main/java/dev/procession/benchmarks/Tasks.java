@@ -2,6 +2,7 @@ package dev.procession.benchmarks;
 
 import dev.procession.SharedLock;
 import dev.procession.SharedLong;
+import dev.procession.SharedMap;
 import dev.procession.SharedMemory;
 
 /** What the workers do, the same for all rivals. */
@@ -20,6 +21,13 @@ final class Tasks {
   static void count(SharedLong number, int times) {
     for (int i = 0; i < times; i++) {
       number.incrementAndGet();
+    }
+  }
+
+  /** Adds 1 so often to a value in a map that is elsewhere. */
+  static void addToMap(SharedMap<String, Integer> map, int times) {
+    for (int i = 0; i < times; i++) {
+      map.merge("count", 1, Integer::sum);
     }
   }
 
