@@ -11,7 +11,9 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@code multiprocessing.connection.Connection}.
  *
  * <p>A message is a value, or bytes; its borders are kept, and an empty one of bytes is a message.
- * What is sent before the other side receives, or even runs, waits in the pipe: 256 KiB of it, then
+ * What is sent before the other side receives, or even runs, waits in the pipe: 512 KiB of it, then
  * {@code send} waits. A longer message crosses in pieces.
  *
  * <p><b>Moves.</b> An end belongs to one process. It moves if it is captured by the task of a
@@ -111,7 +113,7 @@ public final class Connection<T extends @Nullable Object>
     MessageSender to = sender();
     try (Handover handover = Handover.begin()) {
       byte[] message = SharedValues.encode(toString(), value);
-      to.send(message, 0, message.length);
+      to.send(MemorySegment.ofArray(message));
       handover.sentThrough(this);
     }
   }
@@ -125,14 +127,12 @@ public final class Connection<T extends @Nullable Object>
   public void sendBytes(byte[] bytes, int offset, int length)
       throws IOException, InterruptedException {
     int _ = Objects.checkFromIndexSize(offset, length, bytes.length);
-    sender().send(bytes, offset, length);
+    sender().send(MemorySegment.ofArray(bytes).asSlice(offset, length));
   }
 
   /** Sends what remains in a buffer, and takes it from there; else as {@link #send}. */
   public void sendBytes(ByteBuffer bytes) throws IOException, InterruptedException {
-    byte[] message = new byte[bytes.remaining()];
-    bytes.get(bytes.position(), message);
-    sendBytes(message);
+    sender().send(MemorySegment.ofBuffer(bytes));
     bytes.position(bytes.limit());
   }
 
@@ -161,18 +161,22 @@ public final class Connection<T extends @Nullable Object>
 
   /** Receives a message as the bytes that were sent; else as {@link #receive}. */
   public byte[] receiveBytes() throws IOException, InterruptedException {
-    return receiver().receive(Integer.MAX_VALUE);
+    return receiver().receive();
   }
 
   /**
-   * Receives a message of bytes into a buffer, from its position on; returns how many there were.
+   * Receives a message of bytes into a buffer, from its position on, which moves behind them;
+   * returns how many there were. Nothing is made or copied between. If it throws, the bytes behind
+   * the position may have been written to; the message is kept, unless it was never sent whole.
    *
-   * @throws MessageTooLongException if they are more than remain in the buffer; the message is kept
+   * @throws MessageTooLongException if they are more than remain in the buffer
+   * @throws ReadOnlyBufferException if nothing can be put into it
    */
   public int receiveBytes(ByteBuffer target) throws IOException, InterruptedException {
-    byte[] message = receiver().receive(target.remaining());
-    target.put(message);
-    return message.length;
+    if (target.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    return receiver().receive(target);
   }
 
   /**

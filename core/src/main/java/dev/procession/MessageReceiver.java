@@ -6,7 +6,10 @@ import dev.procession.ring.PipeStream.Kind;
 import dev.procession.sync.Spin;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The receiving side of a connection. Thread-safe. */
@@ -18,8 +21,8 @@ final class MessageReceiver {
   private final Spin spin = new Spin();
   private final ReentrantLock turn = new ReentrantLock();
 
-  /** A message of which some pieces came; guarded by the turn. */
-  private byte @Nullable [] message;
+  /** Where a message goes of which some pieces came; guarded by the turn. */
+  private @Nullable MemorySegment message;
 
   private int filled;
 
@@ -30,45 +33,82 @@ final class MessageReceiver {
     this.other = other;
   }
 
-  /**
-   * Receives a message.
-   *
-   * @param most bytes it may have
-   */
-  byte[] receive(int most) throws IOException, InterruptedException {
+  /** Receives a message into an array of its length. */
+  byte[] receive() throws IOException, InterruptedException {
     turn.lockInterruptibly();
     try {
-      while (true) {
-        awaitPiece();
-        PipeStream.Piece piece = stream.first();
-        if (message == null && piece.messageBytes() > most) {
-          throw new MessageTooLongException(connection.toString(), piece.messageBytes(), most);
-        }
-        byte[] whole = take(piece);
-        if (whole != null) {
-          return whole;
-        }
-      }
+      MemorySegment whole = receive(Integer.MAX_VALUE, MessageReceiver::inArray);
+      return (byte[]) whole.heapBase().orElseThrow();
     } finally {
       turn.unlock();
     }
   }
 
-  /** Takes a piece, and returns the message if it was the last of it. */
-  private byte @Nullable [] take(PipeStream.Piece piece) {
-    byte[] target = message == null ? new byte[piece.messageBytes()] : message;
-    if (piece.kind() == Kind.TAKEN_BACK) {
-      message = null;
-    } else {
-      stream.read(piece, target, filled);
-      filled += piece.bytes();
-      message = piece.kind() == Kind.LAST ? null : target;
+  private static MemorySegment inArray(int bytes) {
+    return MemorySegment.ofArray(new byte[bytes]);
+  }
+
+  /** Receives a message into a buffer, with no copy between; returns its length. */
+  int receive(ByteBuffer target) throws IOException, InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      MemorySegment there = MemorySegment.ofBuffer(target);
+      MemorySegment whole = receive(target.remaining(), bytes -> there.asSlice(0, bytes));
+      if (!there.asOverlappingSlice(whole).isPresent()) {
+        there.copyFrom(whole); // an interrupted receive had begun it elsewhere
+      }
+      target.position(target.position() + (int) whole.byteSize());
+      return (int) whole.byteSize();
+    } catch (InterruptedException e) {
+      keepPart();
+      throw e;
+    } finally {
+      turn.unlock();
     }
-    if (message == null) {
-      filled = 0;
+  }
+
+  /** The buffer is its user's again, so what came of the message must be kept elsewhere. */
+  private void keepPart() {
+    if (message != null) {
+      message = inArray((int) message.byteSize()).copyFrom(message);
+    }
+  }
+
+  /**
+   * Receives a message.
+   *
+   * @param most bytes it may have
+   * @param place gives room for so many bytes
+   */
+  private MemorySegment receive(int most, IntFunction<MemorySegment> place)
+      throws IOException, InterruptedException {
+    while (true) {
+      awaitPiece();
+      PipeStream.Piece piece = stream.first();
+      if (piece.messageBytes() > most) {
+        throw new MessageTooLongException(connection.toString(), piece.messageBytes(), most);
+      }
+      MemorySegment target = message == null ? place.apply(piece.messageBytes()) : message;
+      take(piece, target);
+      if (piece.kind() == Kind.LAST) {
+        return target;
+      }
+    }
+  }
+
+  private void take(PipeStream.Piece piece, MemorySegment target) {
+    stream.read(piece, target, filled);
+    filled += piece.bytes();
+    message = target;
+    if (piece.kind() != Kind.MORE_FOLLOWS) {
+      forgetPart();
     }
     stream.pass(piece);
-    return piece.kind() == Kind.LAST ? target : null;
+  }
+
+  private void forgetPart() {
+    message = null;
+    filled = 0;
   }
 
   private void awaitPiece() throws IOException, InterruptedException {
@@ -81,8 +121,7 @@ final class MessageReceiver {
       spin.waitedSince(began);
       requireMine();
       if (stream.isEmpty()) {
-        message = null; // of a sender that died in the middle
-        filled = 0;
+        forgetPart(); // of a sender that died in the middle
         throw new EOFException(
             connection + ": the other end is closed or its process has ended, and all is received");
       }

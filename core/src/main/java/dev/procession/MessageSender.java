@@ -5,6 +5,7 @@ import dev.procession.ring.PipeStream;
 import dev.procession.ring.PipeStream.Kind;
 import dev.procession.sync.Spin;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The sending side of a connection. Thread-safe. */
@@ -24,7 +25,8 @@ final class MessageSender {
   }
 
   /** Sends a message whole or not at all. */
-  void send(byte[] message, int offset, int length) throws IOException, InterruptedException {
+  void send(MemorySegment message) throws IOException, InterruptedException {
+    int length = (int) message.byteSize();
     turn.lockInterruptibly();
     try {
       int done = 0;
@@ -33,12 +35,12 @@ final class MessageSender {
           int piece = Math.min(length - done, PipeStream.LONGEST_PIECE);
           awaitRoom(piece);
           Kind kind = done + piece == length ? Kind.LAST : Kind.MORE_FOLLOWS;
-          stream.write(message, offset + done, piece, kind, length);
+          stream.write(message, done, piece, kind);
           done += piece;
         } while (done < length);
       } catch (InterruptedException e) {
         if (done > 0) {
-          stream.write(message, 0, 0, Kind.TAKEN_BACK, 0);
+          stream.write(MemorySegment.NULL, 0, 0, Kind.TAKEN_BACK);
         }
         throw e;
       }

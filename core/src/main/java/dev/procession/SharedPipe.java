@@ -29,7 +29,7 @@ public final class SharedPipe {
    * Makes a pipe whose sink only sends and whose source only receives.
    *
    * @param <T> type of the messages
-   * @throws SharedMemoryFullException if there is no room for its 260 KiB of shared memory
+   * @throws SharedMemoryFullException if there is no room for its 520 KiB of shared memory
    */
   public static <T> OneWay<T> oneWay() {
     SharedWords words = create(1);
@@ -40,7 +40,7 @@ public final class SharedPipe {
    * Makes a pipe whose ends both send and receive.
    *
    * @param <T> type of the messages
-   * @throws SharedMemoryFullException if there is no room for its 520 KiB of shared memory
+   * @throws SharedMemoryFullException if there is no room for its 1 MiB of shared memory
    */
   public static <T> Duplex<T> duplex() {
     SharedWords words = create(2);

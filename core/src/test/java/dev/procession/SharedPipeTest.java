@@ -8,12 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.procession.memory.RuntimeFolder;
+import dev.procession.ring.Pipe;
+import dev.procession.ring.PipeStream;
+import dev.procession.ring.PipeStream.Kind;
+import dev.procession.sync.SharedWords;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -85,6 +92,52 @@ class SharedPipeTest {
       ByteBuffer target = ByteBuffer.allocate(9).position(4);
       assertThat(pipe.source().receiveBytes(target)).isOne();
       assertThat(target.get(4)).isEqualTo((byte) 7);
+    }
+  }
+
+  @Test
+  void buffersOfEveryKindAreReadAndFilledInPlace() throws Exception {
+    try (var pipe = SharedPipe.<String>oneWay()) {
+      ByteBuffer large = ByteBuffer.allocateDirect(200_000);
+      for (int i = 0; i < large.capacity(); i++) {
+        large.put(i, (byte) i);
+      }
+      pipe.sink().sendBytes(large.asReadOnlyBuffer());
+      ByteBuffer target = ByteBuffer.allocateDirect(200_010).position(7);
+      assertThat(pipe.source().receiveBytes(target)).isEqualTo(200_000);
+      assertThat(target.position()).isEqualTo(200_007);
+      assertThat(target.slice(7, 200_000)).isEqualTo(large);
+      assertThatThrownBy(() -> pipe.source().receiveBytes(target.asReadOnlyBuffer()))
+          .isInstanceOf(ReadOnlyBufferException.class);
+    }
+  }
+
+  @Test
+  void whoIsInterruptedInTheMiddleOfAMessageGetsAllOfItLater() throws Exception {
+    SharedWords words = SharedState.createCommon("test", Pipe.words(1));
+    new Pipe(words).begin(1);
+    PipeStream stream = Objects.requireNonNull(new Pipe(words).writtenBy(1));
+    var message = MemorySegment.ofArray(new byte[] {1, 2, 3, 4, 5, 6});
+    var abandoned = ByteBuffer.allocate(6);
+    try (Connection<byte[]> source = Connection.of(words, 0);
+        Connection<byte[]> sink = Connection.of(words, 1);
+        var executor = Executors.newSingleThreadExecutor()) {
+      stream.write(message, 0, 4, Kind.MORE_FOLLOWS);
+      var receiving = executor.submit(() -> source.receiveBytes(abandoned));
+      await().until(stream::isEmpty);
+      executor.shutdownNow();
+      assertThatThrownBy(receiving::get).hasCauseInstanceOf(InterruptedException.class);
+      assertThat(abandoned.position()).isZero();
+      abandoned.put(new byte[6]);
+      stream.write(message, 4, 2, Kind.LAST);
+      sink.sendBytes(new byte[] {7});
+
+      assertThatThrownBy(() -> source.receiveBytes(ByteBuffer.allocate(5)))
+          .isInstanceOf(MessageTooLongException.class);
+      ByteBuffer target = ByteBuffer.allocate(10);
+      assertThat(source.receiveBytes(target)).isEqualTo(6);
+      assertThat(target.flip()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6}));
+      assertThat(source.receiveBytes()).containsExactly(7);
     }
   }
 

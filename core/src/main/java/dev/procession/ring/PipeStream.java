@@ -28,14 +28,14 @@ public final class PipeStream {
   private static final int NOT_EMPTY = 16;
   private static final int NOT_FULL = NOT_EMPTY + WaitingRoom.WORDS;
   private static final int RING = NOT_FULL + WaitingRoom.WORDS;
-  private static final int BYTES = 256 << 10;
+  private static final int BYTES = 512 << 10;
   private static final int HEAD = 16;
 
   /** Size in words. */
   public static final int WORDS = RING + BYTES / Long.BYTES;
 
   /** A longer message is written in several pieces, so that both sides are at work at once. */
-  public static final int LONGEST_PIECE = 32 << 10;
+  public static final int LONGEST_PIECE = 64 << 10;
 
   /** What a piece is to its message. */
   public enum Kind {
@@ -94,15 +94,15 @@ public final class PipeStream {
   }
 
   /** Writes a piece for which there is space, or one of no bytes that takes the message back. */
-  public void write(byte[] message, int offset, int length, Kind kind, int messageBytes) {
+  public void write(MemorySegment message, long offset, int length, Kind kind) {
     long written = words.get(WRITTEN);
     int at = (int) (written % BYTES);
     ring.set(ValueLayout.JAVA_LONG, at, (long) kind.code << 32 | length);
-    ring.set(ValueLayout.JAVA_LONG, at + 8L, messageBytes);
+    ring.set(ValueLayout.JAVA_LONG, at + 8L, message.byteSize());
     int start = (at + HEAD) % BYTES;
     int first = Math.min(length, BYTES - start);
-    MemorySegment.copy(message, offset, ring, ValueLayout.JAVA_BYTE, start, first);
-    MemorySegment.copy(message, offset + first, ring, ValueLayout.JAVA_BYTE, 0, length - first);
+    MemorySegment.copy(message, offset, ring, start, first);
+    MemorySegment.copy(message, offset + first, ring, 0, length - first);
     words.set(WRITTEN, written + HEAD + padded(length));
     notEmpty.ringAll();
   }
@@ -120,11 +120,11 @@ public final class PipeStream {
   }
 
   /** Copies the bytes of the first piece. */
-  public void read(Piece piece, byte[] target, int offset) {
+  public void read(Piece piece, MemorySegment target, long offset) {
     int start = (at() + HEAD) % BYTES;
     int first = Math.min(piece.bytes, BYTES - start);
-    MemorySegment.copy(ring, ValueLayout.JAVA_BYTE, start, target, offset, first);
-    MemorySegment.copy(ring, ValueLayout.JAVA_BYTE, 0, target, offset + first, piece.bytes - first);
+    MemorySegment.copy(ring, start, target, offset, first);
+    MemorySegment.copy(ring, 0, target, offset + first, piece.bytes - first);
   }
 
   /** Is done with the first piece. Who waits for space is woken when half of the ring is free. */
