@@ -27,6 +27,7 @@ final class Scenarios {
           new Scenario("A18", "duplex", "Request and reply on one pipe", BothWays::run),
           new Scenario("A19", "queue", "Several producers, several consumers", ManyHands::run),
           new Scenario("A20", "sequential", "A plain loop against a pool", LoopOrPool::run),
+          new Scenario("A21", "word-count", "Words of real text, counted by key", CountWords::run),
           new Scenario("A22", "shared", "A counter that all processes change", SharedTally::run));
 
   private Scenarios() {}

@@ -41,6 +41,11 @@ final class Stage implements AutoCloseable {
     return Duration.ofNanos((long) (seconds / speed * 1e9));
   }
 
+  /** One in how many to take of what is plenty, so that it takes less time: {@code --speed}. */
+  int share() {
+    return Math.max(1, (int) Math.round(speed));
+  }
+
   /** How many workers to use: {@code --workers}, or what the scenario says. */
   int workers(int usual) {
     return workers.orElse(usual);

@@ -161,6 +161,14 @@ class TourTest {
         assertThat(printed.linesWith("the lists are the same")).isEqualTo(2);
         assertThat(flat).contains("10000 squares", "the loop wins");
       }
+      case "A21" -> {
+        assertThat(flat)
+            .contains("The 20 most frequent words:")
+            .containsPattern("[\\d,]+ lines have [\\d,]+ words")
+            .contains("all counts are the same");
+        assertThat(printed.lines())
+            .anySatisfy(line -> assertThat(line).matches(" +[\\d,]+ the( +[\\d,]+ \\w+){2}"));
+      }
       case "A22" ->
           assertThat(flat)
               .contains("4 processes throw a die 250,000 times each")
