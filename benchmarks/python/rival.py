@@ -3,11 +3,15 @@
     python3 rival.py fork|spawn|futures|loky
 
 Each line of standard input is a work and its numbers; the answer is one line: seconds, or "cannot".
+"word_count" gets a file too, and says what it found.
 The pool of two workers is made once, so what is timed is the work and not the start, except for
 "start", which times a new pool up to its first result and not its end.
 """
+import re
 import sys
 import time
+from collections import Counter
+from urllib.parse import unquote
 
 WORKERS = 2
 
@@ -25,6 +29,25 @@ def spin(rounds):
     for i in range(rounds):
         total ^= i * i
     return total
+
+
+def count_words(part):
+    """The words of a part of a file."""
+    path, begin, end = part
+    with open(path, "rb") as file:
+        file.seek(begin)
+        return Counter(re.findall(rb"[A-Za-z]+", file.read(end - begin)))
+
+
+def parts(path, size):
+    """Divides a file by bytes at the ends of lines."""
+    with open(path, "rb") as file:
+        begin, length = 0, file.seek(0, 2)
+        while begin < length:
+            file.seek(min(begin + size, length) - 1)
+            file.readline()
+            yield path, begin, file.tell()
+            begin = file.tell()
 
 
 def count(value, times, ready, go):
@@ -171,6 +194,15 @@ class Multiprocessing:
     def map(self, count):
         self.pool.map(square, range(count))
 
+    def word_count(self, size, path):
+        """Says seconds, how many words there are, and how often the most frequent one is there."""
+        began = now()
+        counts = Counter()
+        for found in self.pool.map(count_words, parts(unquote(path), size), 1):
+            counts.update(found)
+        seconds = now() - began
+        return seconds, sum(counts.values()), max(counts.values())
+
     def echo(self, size, times):
         data = b"x" * size
         for _ in range(times):
@@ -297,12 +329,14 @@ def main():
     contestant = rival(sys.argv[1])
     print("ready " + sys.version.split()[0], flush=True)
     for line in sys.stdin:
-        work, *numbers = line.split()
+        work, *words = line.split()
+        arguments = [int(word) if word.isdigit() else word for word in words]
         method = getattr(contestant, work, None)
         if method is None:
             print("cannot", flush=True)
         else:
-            print(timed(lambda: method(*map(int, numbers))), flush=True)
+            said = timed(lambda: method(*arguments))
+            print(*said if isinstance(said, tuple) else (said,), flush=True)
     contestant.close()
 
 

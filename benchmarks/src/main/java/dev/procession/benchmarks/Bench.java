@@ -31,6 +31,12 @@ public final class Bench {
   private static void run(Options options) throws Exception {
     Machine machine = Machine.now();
     machine.lines().forEach(System.out::println);
+    if (options.largerThanMemory()) {
+      LargerThanMemory.measure().forEach(figure -> System.out.println(figure.line()));
+      if (options.works().isEmpty()) {
+        return;
+      }
+    }
     var script = options.home().resolve("benchmarks/python/rival.py");
     try (var contest = Contest.open(script)) {
       contest.missing().forEach(System.out::println);

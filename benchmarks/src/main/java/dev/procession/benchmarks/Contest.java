@@ -13,26 +13,32 @@ final class Contest implements AutoCloseable {
   private static final int MOST_WARM_UPS = 100;
   private static final double WARM_UP_SECONDS = 2;
 
+  private final Text text;
   private final Procession ours;
   private final List<Rival> rivals = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
 
-  private Contest(Procession ours) {
+  private Contest(Procession ours, Text text) {
     this.ours = ours;
+    this.text = text;
     rivals.add(ours);
   }
 
   static Contest open(Path script) throws Exception {
     Spinning spinning = Spinning.measure();
-    var contest = new Contest(new Procession(spinning));
+    var text = new Text(Text.MEBIBYTES);
+    var contest = new Contest(new Procession(spinning, text), text);
     contest.rivals.add(new RawSocket());
-    contest.rivals.add(new Threads(spinning));
+    contest.rivals.add(new Threads(spinning, text));
     contest.rivals.add(new BareJava());
     for (Python.Kind kind : Python.Kind.values()) {
-      Python.start(kind, script)
+      Python.start(kind, script, text)
           .ifPresentOrElse(
               contest.rivals::add,
               () -> contest.missing.add("left out, not installed here: " + kind.title()));
+    }
+    if (!Text.canBeMade()) {
+      contest.missing.add("left out, this JDK has no lib/src.zip: word-count");
     }
     contest.missing.add("left out, not part of this build: PP4J (net.viktorc:pp4j)");
     return contest;
@@ -82,6 +88,7 @@ final class Contest implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    text.close();
     for (Rival rival : rivals) {
       rival.close();
     }

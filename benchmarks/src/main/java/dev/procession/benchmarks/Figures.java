@@ -44,6 +44,7 @@ final class Figures {
     figures.add(handle("1 GiB", 1L << 30));
     figures.add(handle("4 KiB", 1L << 12));
     figures.addAll(Scale.measure());
+    figures.addAll(LargerThanMemory.measure());
     return figures;
   }
 

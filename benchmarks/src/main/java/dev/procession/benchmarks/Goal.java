@@ -40,7 +40,9 @@ record Goal(Work work, String rival, double times) {
           new Goal(Work.PING_PONG_OBJECTS, FORK, 1.5),
           new Goal(Work.STREAM, FORK, 5),
           new Goal(Work.LARGE_MESSAGES, FORK, 5),
-          new Goal(Work.QUEUE, FORK, 5));
+          new Goal(Work.QUEUE, FORK, 5),
+          new Goal(Work.WORD_COUNT, "threads of one JVM", 0.8),
+          new Goal(Work.WORD_COUNT, FORK, 5));
 
   /** Whether a ratio reaches it, in words. */
   String judge(double ratio) {

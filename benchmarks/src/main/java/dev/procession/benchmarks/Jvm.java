@@ -12,11 +12,24 @@ final class Jvm {
 
   /** Starts a main class of this module. */
   static Process start(Class<?> main, String... arguments) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new ArrayList<>(List.of(java, "-Xshare:auto", "-cp", classPath(main)));
+    var command = new ArrayList<>(List.of(java(), "-Xshare:auto", "-cp", classPath(main)));
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).inheritIO().start();
+  }
+
+  /** Starts one with options, and with all that is on the class path of this one. */
+  static Process start(List<String> options, Class<?> main, String... arguments)
+      throws IOException {
+    var command = new ArrayList<>(List.of(java(), "-Xshare:auto"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).inheritIO().start();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** The one jar or folder that the class is in. */

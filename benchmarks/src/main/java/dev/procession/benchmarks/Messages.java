@@ -39,7 +39,8 @@ final class Messages implements AutoCloseable {
     return switch (work) {
       case PING_PONG, PING_PONG_CHILDREN, PING_PONG_OBJECTS, STREAM, LARGE_MESSAGES, QUEUE -> true;
       case APPLY, APPLY_ASYNC, IMAP, IMAP_UNORDERED, IMAP_AUTO, IMAP_UNORDERED_AUTO -> false;
-      case MAP, MAP_RANGE, ECHO, START, CPU_SHORT, CPU_LONG, COUNT, LOCK, SHARED_MAP -> false;
+      case MAP, MAP_RANGE, ECHO, START, CPU_SHORT, CPU_LONG, COUNT, LOCK -> false;
+      case SHARED_MAP, WORD_COUNT -> false;
     };
   }
 

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
  *
  * @param home of the project
  * @param works to be timed
+ * @param largerThanMemory whether {@link LargerThanMemory} is to run, which has no rival
  * @param rounds how often each is timed
  */
-record Options(Path home, List<Work> works, int rounds, boolean help) {
+record Options(Path home, List<Work> works, boolean largerThanMemory, int rounds, boolean help) {
   private static final int ROUNDS = 7;
   private static final int MOST_ROUNDS = 1000;
 
@@ -33,7 +34,9 @@ record Options(Path home, List<Work> works, int rounds, boolean help) {
   }
 
   private static String words() {
-    return Arrays.stream(Work.values()).map(Work::word).collect(Collectors.joining(" "));
+    return Arrays.stream(Work.values()).map(Work::word).collect(Collectors.joining(" "))
+        + " "
+        + LargerThanMemory.WORD;
   }
 
   /**
@@ -45,15 +48,17 @@ record Options(Path home, List<Work> works, int rounds, boolean help) {
     var works = new ArrayList<Work>();
     int rounds = ROUNDS;
     boolean help = false;
+    boolean largerThanMemory = false;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--rounds" -> rounds = rounds(++i < arguments.length ? arguments[i] : "nothing");
         case "--help", "-h" -> help = true;
+        case LargerThanMemory.WORD -> largerThanMemory = true;
         default -> works.add(work(arguments[i]));
       }
     }
     Path home = Path.of(System.getProperty(HOME, "")).toAbsolutePath();
-    return new Options(home, works, rounds, help);
+    return new Options(home, works, largerThanMemory, rounds, help);
   }
 
   private static Work work(String word) {
@@ -80,6 +85,6 @@ record Options(Path home, List<Work> works, int rounds, boolean help) {
 
   /** Whether all works are to be timed. */
   boolean isWhole() {
-    return works.isEmpty();
+    return works.isEmpty() && !largerThanMemory;
   }
 }

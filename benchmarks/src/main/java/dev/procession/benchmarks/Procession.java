@@ -11,10 +11,12 @@ import dev.procession.SharedLock;
 import dev.procession.SharedLong;
 import dev.procession.SharedMap;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +34,13 @@ final class Procession implements Rival {
   private final SharedLong number = SharedLong.create();
   private final SharedLock lock = SharedLock.create();
   private final SharedMap<String, Integer> map = SharedMap.create();
+  private final Text text;
   private @Nullable Messages messages;
   private final byte[] cargo = new byte[Work.ECHO.size() << 20];
 
-  Procession(Spinning spinning) {
+  Procession(Spinning spinning, Text text) {
     this.spinning = spinning;
+    this.text = text;
   }
 
   private static Pool open() {
@@ -50,13 +54,16 @@ final class Procession implements Rival {
 
   @Override
   public boolean can(Work work) {
-    return true;
+    return work != Work.WORD_COUNT || Text.canBeMade();
   }
 
   @Override
   public double seconds(Work work) throws Exception {
     if (work == Work.START) {
       return start();
+    }
+    if (work == Work.WORD_COUNT) {
+      return wordCount();
     }
     if (Messages.does(work)) {
       Messages with = messages(); // its children start before the clock
@@ -79,7 +86,7 @@ final class Procession implements Rival {
       case MAP -> pool.map(Tasks::square, boxed);
       case MAP_RANGE -> pool.map(Tasks::square, items);
       case ECHO -> pool.apply(Tasks::echo, cargo);
-      case START -> throw new IllegalArgumentException("timed by itself");
+      case START, WORD_COUNT -> throw new IllegalArgumentException("timed by itself");
       case CPU_SHORT, CPU_LONG ->
           pool.map(Tasks::spin, Collections.nCopies(work.size(), spinning.rounds(work)));
       case COUNT -> count(work.size() / WORKERS);
@@ -88,6 +95,15 @@ final class Procession implements Rival {
       case PING_PONG, PING_PONG_CHILDREN, PING_PONG_OBJECTS, STREAM, LARGE_MESSAGES, QUEUE ->
           throw new IllegalArgumentException("are messages");
     }
+  }
+
+  private double wordCount() {
+    Path file = text.file();
+    long began = System.nanoTime();
+    Map<String, Long> counts = WordCount.asJob(pool, file);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    text.agree(name(), WordCount.words(counts));
+    return seconds;
   }
 
   private Messages messages() {

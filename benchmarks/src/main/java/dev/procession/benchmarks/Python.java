@@ -41,8 +41,11 @@ final class Python implements Rival {
   private final Writer orders;
   private final String version;
 
-  private Python(Kind kind, Process process) throws IOException {
+  private final Text text;
+
+  private Python(Kind kind, Process process, Text text) throws IOException {
     this.kind = kind;
+    this.text = text;
     this.process = process;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.orders = process.outputWriter(StandardCharsets.UTF_8);
@@ -54,7 +57,7 @@ final class Python implements Rival {
   }
 
   /** Starts it; empty if this machine does not have it. */
-  static Optional<Python> start(Kind kind, Path script) {
+  static Optional<Python> start(Kind kind, Path script, Text text) {
     Process process;
     try {
       process =
@@ -65,7 +68,7 @@ final class Python implements Rival {
       return Optional.empty(); // there is no Python
     }
     try {
-      return Optional.of(new Python(kind, process));
+      return Optional.of(new Python(kind, process, text));
     } catch (IOException e) {
       process.destroyForcibly();
       return Optional.empty(); // there is no such module
@@ -89,6 +92,7 @@ final class Python implements Rival {
           kind.isPool();
       case PING_PONG, PING_PONG_CHILDREN, PING_PONG_OBJECTS, STREAM, LARGE_MESSAGES, QUEUE ->
           kind.isPool();
+      case WORD_COUNT -> kind == Kind.FORK && Text.canBeMade(); // no start is in its time
       case CPU_SHORT, CPU_LONG -> false; // another language would be timed, not another pool
     };
   }
@@ -113,6 +117,7 @@ final class Python implements Rival {
       case STREAM -> ask("stream " + size + " " + (1 << 10));
       case LARGE_MESSAGES -> ask("stream " + size / 64 + " " + (64 << 20));
       case QUEUE -> ask("queue " + size);
+      case WORD_COUNT -> wordCount();
       case CPU_SHORT, CPU_LONG -> throw new IllegalArgumentException(name() + " does no " + work);
     };
   }
@@ -127,15 +132,27 @@ final class Python implements Rival {
     return (double) bytes * times / ask("echo " + bytes + " " + times) / (1 << 20);
   }
 
+  /** Counts the words of the text, and compares what it says with what others found. */
+  double wordCount() throws IOException {
+    String file = text.file().toUri().getRawPath(); // without blanks
+    String[] answer = answer("word_count " + WordCount.PART_BYTES + " " + file).split(" ", -1);
+    text.agree(name(), new Text.Words(Long.parseLong(answer[1]), Long.parseLong(answer[2])));
+    return Double.parseDouble(answer[0]);
+  }
+
   private double ask(String order) throws IOException {
-    orders.write(order + "\n");
-    orders.flush();
-    String answer = answers.readLine();
+    String answer = answer(order);
     try {
-      return Double.parseDouble(String.valueOf(answer));
+      return Double.parseDouble(answer);
     } catch (NumberFormatException e) {
       throw new IOException(name() + " was asked to " + order + " and answered " + answer, e);
     }
+  }
+
+  private String answer(String order) throws IOException {
+    orders.write(order + "\n");
+    orders.flush();
+    return String.valueOf(answers.readLine());
   }
 
   @Override

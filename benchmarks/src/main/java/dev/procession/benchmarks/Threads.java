@@ -1,6 +1,8 @@
 package dev.procession.benchmarks;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,9 +12,11 @@ import java.util.concurrent.Future;
 final class Threads implements Rival {
   private final ExecutorService executor = Executors.newFixedThreadPool(Procession.WORKERS);
   private final Spinning spinning;
+  private final Text text;
 
-  Threads(Spinning spinning) {
+  Threads(Spinning spinning, Text text) {
     this.spinning = spinning;
+    this.text = text;
   }
 
   @Override
@@ -24,6 +28,7 @@ final class Threads implements Rival {
   public boolean can(Work work) {
     return switch (work) {
       case APPLY, APPLY_ASYNC, CPU_SHORT, CPU_LONG -> true;
+      case WORD_COUNT -> Text.canBeMade();
       default -> false;
     };
   }
@@ -37,8 +42,18 @@ final class Threads implements Rival {
         int rounds = spinning.rounds(work);
         yield Stopwatch.seconds(() -> all(work.size(), () -> Tasks.spin(rounds)));
       }
+      case WORD_COUNT -> wordCount();
       default -> throw new IllegalArgumentException(name() + " do no " + work);
     };
+  }
+
+  private double wordCount() throws Exception {
+    Path file = text.file();
+    long began = System.nanoTime();
+    Map<String, Long> counts = WordCount.byHand(executor, file);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    text.agree(name(), WordCount.words(counts));
+    return seconds;
   }
 
   private void oneByOne(int count) throws Exception {

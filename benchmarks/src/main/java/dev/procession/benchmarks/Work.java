@@ -43,7 +43,12 @@ enum Work {
       "shared-map",
       "two processes add 1 to a value in the map of another",
       4_000,
-      Unit.MICROS_EACH);
+      Unit.MICROS_EACH),
+  WORD_COUNT(
+      "word-count",
+      "words of " + Text.MEBIBYTES + " MiB of text, counted by key",
+      Text.MEBIBYTES,
+      Unit.MIB_PER_SECOND);
 
   /** How a time is told. */
   enum Unit {

@@ -30,6 +30,15 @@ class OptionsTest {
   }
 
   @Test
+  void whatHasNoRivalIsAskedForToo() {
+    Options options = Options.parse("larger-than-memory");
+
+    assertThat(options.largerThanMemory()).isTrue();
+    assertThat(options.works()).isEmpty();
+    assertThat(options.isWhole()).isFalse();
+  }
+
+  @Test
   void anUnknownWorkIsRefusedWithThoseThereAre() {
     assertThatThrownBy(() -> Options.parse("aply"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,9 +1,12 @@
 package dev.procession.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.procession.Pool;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,11 +15,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** That the rivals do what is asked of them; how fast is not for a test. */
 @Timeout(60)
 class RivalTest {
+  private static final Text NONE = new Text(0);
 
   @ParameterizedTest
   @EnumSource(names = {"FORK", "SPAWN"})
   void poolsOfPythonEchoAndMap(Python.Kind kind) throws Exception {
-    var started = Python.start(kind, Path.of("python", "rival.py"));
+    var started = Python.start(kind, Path.of("python", "rival.py"), NONE);
     assumeTrue(started.isPresent(), kind.title() + " is not installed here");
     try (Python python = started.get()) {
       assertThat(python.version()).startsWith("3.");
@@ -26,8 +30,30 @@ class RivalTest {
   }
 
   @Test
+  void allFindTheSameWords() throws Exception {
+    assumeTrue(Text.canBeMade(), "this JDK has no sources");
+    try (var text = new Text(1);
+        var pool = Pool.processes(2);
+        var threads = Executors.newFixedThreadPool(2)) {
+      var counts = WordCount.asJob(pool, text.file());
+      assertThat(WordCount.byHand(threads, text.file())).isEqualTo(counts);
+      assertThat(WordCount.words(counts).all()).isBetween(50_000L, 500_000L);
+
+      text.agree("ours", WordCount.words(counts));
+      var python = Python.start(Python.Kind.FORK, Path.of("python", "rival.py"), text);
+      assumeTrue(python.isPresent(), "Python is not installed here");
+      try (Python rival = python.get()) {
+        assertThat(rival.wordCount()).isPositive();
+      }
+      assertThatThrownBy(() -> text.agree("a liar", new Text.Words(1, 1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("a liar found Words[all=1, most=1], others found Words[all=");
+    }
+  }
+
+  @Test
   void aRivalThatIsNotThereIsLeftOut() {
-    assertThat(Python.start(Python.Kind.FORK, Path.of("python", "missing.py"))).isEmpty();
+    assertThat(Python.start(Python.Kind.FORK, Path.of("python", "missing.py"), NONE)).isEmpty();
   }
 
   @Test
