@@ -2,18 +2,22 @@ package dev.procession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.Pool;
-import dev.procession.PoolStats;
+import dev.procession.PoolEvent;
 import dev.procession.Range;
 import dev.procession.TaskContext;
 import dev.procession.Tuple2;
 import dev.procession.mapreduce.Emitter;
+import dev.procession.mapreduce.Input;
 import dev.procession.mapreduce.Job;
 import dev.procession.mapreduce.MapReduce;
 import dev.procession.mapreduce.RecordException;
+import dev.procession.mapreduce.Records;
 import dev.procession.mapreduce.ScratchFullException;
+import dev.procession.mapreduce.Split;
 import dev.procession.mapreduce.TextInput;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,13 +26,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,40 +113,153 @@ class MapReduceIT {
     return counts;
   }
 
+  /**
+   * Each half second one dies. The job is as long as {@code -Dprocession.mapreduce.seconds} says: 3
+   * without it.
+   */
   @Test
   void theResultIsExactThoughWorkersAreKilledAllTheTime() throws Exception {
-    int count = 200_000;
-    try (var pool = Pool.processes(3);
+    var input =
+        new Until(Duration.ofSeconds(Integer.getInteger("procession.mapreduce.seconds", 3)));
+    var kills = new AtomicInteger();
+    var retries = new AtomicInteger();
+    try (var pool =
+            Pool.processes(c ->
+                c.withWorkers(3)
+                    .withListener(event -> {
+                      if (event instanceof PoolEvent.TaskRetried) {
+                        retries.incrementAndGet();
+                      }
+                    }));
         var killer = Executors.newSingleThreadScheduledExecutor()) {
       var random = new Random(6);
-      var job =
-          MapReduce.from(Range.of(0, count))
-              .mapMulti((Integer i, Emitter<Integer, Long> out) -> {
-                for (int each = 0; each < 20; each++) {
-                  out.emit(each, (long) i);
-                }
-              })
-              .reduce(Long::sum)
-              .memoryBudget(20_000)
-              .retries(100)
-              .scratch(scratch);
       var _ =
-          killer.scheduleAtFixedRate(() -> killOne(pool, random), 500, 500, TimeUnit.MILLISECONDS);
-      Map<Integer, Long> sums = job.runOn(pool).toMap();
+          killer.scheduleAtFixedRate(
+              () -> kills.addAndGet(killOne(pool, random)), 500, 500, TimeUnit.MILLISECONDS);
+      Map<Integer, Long> sums =
+          MapReduce.from(input)
+              .mapMulti(MapReduceIT::emitToAll)
+              .reduce(Long::sum)
+              .memoryBudget(100_000)
+              .retries(100)
+              .scratch(scratch)
+              .runOn(pool)
+              .toMap();
       killer.shutdownNow();
-      long expected = (long) count * (count - 1) / 2;
-      assertThat(sums).hasSize(20);
-      assertThat(sums.values()).containsOnly(expected);
+      long numbers = input.given();
+      assertThat(sums).hasSize(KEYS);
+      assertThat(sums.values()).containsOnly(numbers * (numbers - 1) / 2);
+      assertThat(kills).hasPositiveValue();
+      await().untilAsserted(() -> assertThat(retries).hasPositiveValue());
+      System.out.printf(
+          "%,d pairs, %d kills, %d tasks run again%n", KEYS * numbers, kills.get(), retries.get());
     }
   }
 
-  private static void killOne(Pool pool, Random random) {
-    List<PoolStats.WorkerStats> workers =
-        pool.stats().workers().stream().filter(each -> each.pid().isPresent()).toList();
-    if (!workers.isEmpty()) {
-      long pid = workers.get(random.nextInt(workers.size())).pid().orElseThrow();
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+  private static final int KEYS = 20;
+
+  private static void emitToAll(int number, Emitter<Integer, Long> out) {
+    for (int key = 0; key < KEYS; key++) {
+      out.emit(key, (long) number);
     }
+  }
+
+  /** Kills a worker as {@code kill -9} does; returns how many that were, 0 or 1. */
+  private static int killOne(Pool pool, Random random) {
+    long[] pids =
+        pool.stats().workers().stream().flatMapToLong(each -> each.pid().stream()).toArray();
+    return pids.length == 0
+        ? 0
+        : ProcessHandle.of(pids[random.nextInt(pids.length)])
+            .filter(ProcessHandle::destroyForcibly)
+            .map(_ -> 1)
+            .orElse(0);
+  }
+
+  /** The numbers from 0 on, as many as are asked for within a time. */
+  private static final class Until implements Input<Integer> {
+    private static final long serialVersionUID = 1;
+    private static final int EACH = 500;
+
+    private final Duration time;
+    private final AtomicInteger given = new AtomicInteger();
+
+    Until(Duration time) {
+      this.time = time;
+    }
+
+    int given() {
+      return given.get();
+    }
+
+    @Override
+    public Iterable<Numbers> splits() {
+      long deadline = System.nanoTime() + time.toNanos();
+      return () ->
+          new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              return System.nanoTime() < deadline;
+            }
+
+            @Override
+            public Numbers next() {
+              int from = given.getAndAdd(EACH);
+              return new Numbers(from, from + EACH);
+            }
+          };
+    }
+  }
+
+  /** Some numbers. */
+  private record Numbers(int from, int to) implements Split<Integer> {
+    @Override
+    public Records<Integer> open() {
+      return new Records<>() {
+        private int at = from - 1;
+
+        @Override
+        public boolean next() {
+          return ++at < to;
+        }
+
+        @Override
+        public Integer record() {
+          return at;
+        }
+
+        @Override
+        public String position() {
+          return "number " + at;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  /** Each process may have its heap, and what a JVM needs beside it, but not the pairs. */
+  @Test
+  void aJobLargerThanAllHeapsRunsInFlatMemory() throws Exception {
+    int records = 2_000;
+    long bytes = records * 100_000L;
+    String[] arguments = {scratch.toString(), Integer.toString(records), "1048576", "64m"};
+
+    List<String> printed;
+    try (var program = Program.start(folder, ManyPairs.class, List.of("-Xmx64m"), arguments)) {
+      printed = program.lines();
+    }
+
+    assertThat(printed).hasSize(5).first().isEqualTo("reduced " + bytes);
+    assertThat(number(printed.get(1))).isGreaterThan(bytes);
+    assertThat(printed.subList(2, 5))
+        .allSatisfy(line -> assertThat(number(line)).isLessThan(bytes))
+        .allSatisfy(line -> assertThat(number(line)).isLessThan(192L << 20));
+  }
+
+  private static long number(String line) {
+    return Long.parseLong(line.replaceAll("[^0-9]", ""));
   }
 
   @Test
@@ -170,17 +290,23 @@ class MapReduceIT {
     return new ProcessBuilder(command).start().waitFor() == 0;
   }
 
+  /**
+   * A line of 64 MiB in a heap of 512 MiB. Others by {@code -Dprocession.mapreduce.line=500}, in
+   * MiB, and {@code -Dprocession.mapreduce.heap=2g}.
+   */
   @Test
   void aLineMayBeAsLargeAsTheHeapAllows() throws IOException {
+    int mebibytes = Integer.getInteger("procession.mapreduce.line", 64);
+    String heap = System.getProperty("procession.mapreduce.heap", "512m");
     Path file = folder.resolve("large");
     byte[] block = "abcdefg ".repeat(1 << 17).getBytes(StandardCharsets.UTF_8);
     try (OutputStream out = Files.newOutputStream(file)) {
       out.write("first\n".getBytes(StandardCharsets.UTF_8));
-      for (int i = 0; i < 64; i++) {
+      for (int i = 0; i < mebibytes; i++) {
         out.write(block);
       }
     }
-    try (var pool = Pool.processes(c -> c.withWorkers(2).withHeap("512m"))) {
+    try (var pool = Pool.processes(c -> c.withWorkers(2).withHeap(heap))) {
       Map<Integer, Integer> lengths =
           MapReduce.from(TextInput.lines(file))
               .<Integer, Integer>map(String::length, _ -> 1)
@@ -188,7 +314,7 @@ class MapReduceIT {
               .scratch(scratch)
               .runOn(pool)
               .toMap();
-      assertThat(lengths).isEqualTo(Map.of(5, 1, 64 << 20, 1));
+      assertThat(lengths).isEqualTo(Map.of(5, 1, mebibytes << 20, 1));
     }
   }
 
