@@ -32,7 +32,7 @@ final class CountWords {
   private static final int COLUMNS = 3;
   private static final long SPLIT_BYTES = 8 << 20;
 
-  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z]+");
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("\\W+");
 
   private CountWords() {}
 

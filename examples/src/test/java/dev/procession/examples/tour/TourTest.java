@@ -167,7 +167,7 @@ class TourTest {
             .containsPattern("[\\d,]+ lines have [\\d,]+ words")
             .contains("all counts are the same");
         assertThat(printed.lines())
-            .anySatisfy(line -> assertThat(line).matches(" +[\\d,]+ the( +[\\d,]+ \\w+){2}"));
+            .anySatisfy(line -> assertThat(line).containsPattern("(^| )[\\d,]+ the( |$)"));
       }
       case "A22" ->
           assertThat(flat)
