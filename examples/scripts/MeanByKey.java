@@ -16,9 +16,9 @@ void main(String[] arguments) throws IOException {
     var expected = write(file, bytes);
     var run =
         MapReduce.from(TextInput.lines(file))
-            .map(line -> station(line), line -> moments(temperature(line)))
-            .combine((one, other) -> plus(one, other))
-            .reduce((one, other) -> plus(one, other))
+            .map(line -> station(line), line -> Moments.of(temperature(line)))
+            .combine(Moments::plus)
+            .reduce(Moments::plus)
             .sorted()
             .runOn(pool);
     var found = run.toMap();
@@ -27,8 +27,7 @@ void main(String[] arguments) throws IOException {
     }
     found.forEach((station, moments) -> {
       requireNear(moments, expected.get(station));
-      double mean = moments.second();
-      IO.println("%-8s %6.2f +- %5.2f".formatted(station, mean, deviation(moments)));
+      IO.println("%-8s %6.2f +- %5.2f".formatted(station, moments.mean, moments.deviation()));
     });
     IO.println("%d lines; a plain loop gives the same".formatted(run.report().records()));
   } finally {
@@ -44,40 +43,41 @@ static double temperature(String line) {
   return Double.parseDouble(line.substring(line.indexOf(',') + 1));
 }
 
-// Three numbers of each station cross: count, mean, and the sum of the squared distances from the
-// mean. Those of two parts can be put together: Chan, Golub and LeVeque, 1979.
+// What crosses of each station: how many there are, their mean, and the sum of their squared
+// distances from it. Those of two parts can be put together: Chan, Golub and LeVeque, 1979.
 
-static Tuple3<Long, Double, Double> moments(double value) {
-  return new Tuple3<>(1L, value, 0.0);
-}
+record Moments(long count, double mean, double squares) implements Serializable {
+  static Moments of(double value) {
+    return new Moments(1, value, 0);
+  }
 
-static Tuple3<Long, Double, Double> plus(
-    Tuple3<Long, Double, Double> one, Tuple3<Long, Double, Double> other) {
-  long both = one.first() + other.first();
-  double share = (double) other.first() / both;
-  double distance = other.second() - one.second();
-  return new Tuple3<>(
-      both,
-      one.second() + distance * share,
-      one.third() + other.third() + distance * distance * one.first() * share);
-}
+  Moments plus(Moments other) {
+    long both = count + other.count;
+    double share = (double) other.count / both;
+    double distance = other.mean - mean;
+    return new Moments(
+        both,
+        mean + distance * share,
+        squares + other.squares + distance * distance * count * share);
+  }
 
-static double deviation(Tuple3<Long, Double, Double> moments) {
-  return Math.sqrt(moments.third() / moments.first());
+  double deviation() {
+    return Math.sqrt(squares / count);
+  }
 }
 
 /** Doubles that are added in another order are not quite the same. */
-static void requireNear(Tuple3<Long, Double, Double> job, Tuple3<Long, Double, Double> loop) {
-  if (!job.first().equals(loop.first())
-      || Math.abs(job.second() - loop.second()) > 1e-6
-      || Math.abs(deviation(job) - deviation(loop)) > 1e-6) {
+static void requireNear(Moments job, Moments loop) {
+  if (job.count != loop.count
+      || Math.abs(job.mean - loop.mean) > 1e-6
+      || Math.abs(job.deviation() - loop.deviation()) > 1e-6) {
     throw new IllegalStateException("the job says " + job + ", a plain loop " + loop);
   }
 }
 
 /** Makes the file; returns what is in it. */
-Map<String, Tuple3<Long, Double, Double>> write(Path file, long bytes) throws IOException {
-  var all = new HashMap<String, Tuple3<Long, Double, Double>>();
+Map<String, Moments> write(Path file, long bytes) throws IOException {
+  var all = new HashMap<String, Moments>();
   var random = new Random(6);
   try (var out = Files.newBufferedWriter(file)) {
     for (long written = 0; written < bytes; ) {
@@ -87,7 +87,7 @@ Map<String, Tuple3<Long, Double, Double>> write(Path file, long bytes) throws IO
       var line = station + "," + tenths / 10.0 + "\n";
       out.write(line);
       written += line.length();
-      all.merge(station, moments(tenths / 10.0), (one, other) -> plus(one, other));
+      all.merge(station, Moments.of(tenths / 10.0), Moments::plus);
     }
   }
   return all;

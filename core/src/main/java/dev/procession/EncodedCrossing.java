@@ -78,9 +78,16 @@ final class EncodedCrossing implements Crossing {
           ProcessionException.Origin.NONE);
     }
     boolean shared = Captures.nothing(function);
+    return define(encoded, shared, met, resultLoader(encoded, function));
+  }
+
+  /** A function of ours may only pass on what one of the user's gives. */
+  private static ClassLoader resultLoader(Encoded encoded, Object function) {
+    if (!encoded.loaders().isEmpty()) {
+      return encoded.loaders().getFirst();
+    }
     ClassLoader ofClass = function.getClass().getClassLoader();
-    ClassLoader resultLoader = ofClass == null ? ClassLoader.getSystemClassLoader() : ofClass;
-    return define(encoded, shared, met, resultLoader);
+    return ofClass == null ? ClassLoader.getSystemClassLoader() : ofClass;
   }
 
   /** A value that tasks refer to by the id of its definition. */

@@ -39,7 +39,7 @@ final class ChildTask {
     } catch (DecodingException e) {
       throw new IOException("the task of this process cannot be read: " + e.getMessage(), e);
     }
-    Thread.currentThread().setContextClassLoader(work.getClass().getClassLoader());
+    Thread.currentThread().setContextClassLoader(definitions.loaderOf(function));
     Object _ = work.run(null);
   }
 }

@@ -70,6 +70,12 @@ public final class Definitions {
     return (Work) Objects.requireNonNull(value(id, call), "a function was sent as null");
   }
 
+  /** What finds the classes of a function, and of the values that it makes. */
+  synchronized ClassLoader loaderOf(int id) {
+    Definition definition = definitions.get(id);
+    return loader(definition == null ? 0 : definition.define.loader());
+  }
+
   synchronized Decoder decoder(int loader) {
     return new Decoder(loader(loader));
   }

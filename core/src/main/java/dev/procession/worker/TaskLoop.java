@@ -42,6 +42,10 @@ final class TaskLoop {
   private final CurrentItem item;
   private final Interruption interruption;
   private @Nullable Work work;
+
+  /** What finds the classes of that work. */
+  private ClassLoader loader = ClassLoader.getSystemClassLoader();
+
   private int finalizer;
 
   private final AfterTask afterTask = AfterTask.begin();
@@ -210,7 +214,7 @@ final class TaskLoop {
   private Ended ended(ToWorker.Run run, int place) {
     try {
       Work function = work(run);
-      Thread.currentThread().setContextClassLoader(function.getClass().getClassLoader());
+      Thread.currentThread().setContextClassLoader(loader);
       Object value = function.run(input(run.values(), place));
       if (NumberType.isNumber(value)) {
         return new Ended(Ending.RETURNED, Objects.requireNonNull(value));
@@ -238,6 +242,7 @@ final class TaskLoop {
     Work known = work;
     if (known == null) {
       known = definitions.work(run.function(), run.call());
+      loader = definitions.loaderOf(run.function());
       work = known;
     }
     return known;

@@ -104,6 +104,52 @@ class ClassShippingIT {
   }
 
   @Test
+  void keysAndValuesOfAJobMayBeRecordsOfTheFile() throws Exception {
+    Files.writeString(
+        folder.resolve("Shapes.java"),
+        """
+        import dev.procession.*;
+        import dev.procession.mapreduce.*;
+
+        record Shape(int corners) implements Serializable, Comparable<Shape> {
+          public int compareTo(Shape other) {
+            return Integer.compare(corners, other.corners);
+          }
+        }
+
+        record Area(long sum) implements Serializable, Comparable<Area> {
+          Area plus(Area other) {
+            return new Area(sum + other.sum);
+          }
+
+          public int compareTo(Area other) {
+            return Long.compare(sum, other.sum);
+          }
+        }
+
+        void main() throws InterruptedException {
+          try (var pool = Pool.processes(2); var queue = SharedQueue.<Shape>create()) {
+            var job =
+                MapReduce.from(Range.of(0, 3000))
+                    .map(i -> new Shape(3 + i % 3), i -> new Area(i % 3))
+                    .combine(Area::plus)
+                    .reduce(Area::plus);
+            IO.println(job.runOn(pool).top(1));
+            IO.println(job.sorted().runOn(pool).toMap());
+            queue.put(new Shape(7));
+            IO.println(pool.apply(() -> queue.take().corners()));
+          }
+        }
+        """);
+    assertThat(java("--class-path", library(), folder.resolve("Shapes.java").toString()))
+        .containsExactly(
+            "[Tuple2[first=Shape[corners=5], second=Area[sum=2000]]]",
+            "{Shape[corners=3]=Area[sum=0], Shape[corners=4]=Area[sum=1000],"
+                + " Shape[corners=5]=Area[sum=2000]}",
+            "7");
+  }
+
+  @Test
   void aLambdaTypedIntoTheShellCrosses() throws Exception {
     var printed =
         shell(
