@@ -83,9 +83,8 @@ final class MapTask<T, K, V> implements SerializableFunction<Split<T>, MapOutput
     private void map() throws IOException {
       try {
         mapper.acceptChecked(records.record(), pairs);
-      } catch (PairBuffer.SpillFailure e) {
-        throw e.failure();
       } catch (Exception e) {
+        pairs.requireWhole();
         String position = records.position();
         if (skippedCount == settings.mostSkipped()) {
           throw new RecordException(position, e);

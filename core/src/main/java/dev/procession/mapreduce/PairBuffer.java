@@ -29,6 +29,9 @@ final class PairBuffer<K, V> implements Emitter<K, V> {
   private long pairsIn;
   private long pairsOut;
 
+  /** Why pairs are lost. From then on nothing is taken, and nothing given. */
+  private @Nullable Throwable failure;
+
   PairBuffer(
       @Nullable SerializableBinaryOperator<V> combiner, Settings<K> settings, Attempt attempt) {
     this.combiner = combiner;
@@ -37,18 +40,12 @@ final class PairBuffer<K, V> implements Emitter<K, V> {
     this.budget = settings.budget();
   }
 
-  /** A failure to write, on its way through the map function. */
-  static final class SpillFailure extends RuntimeException {
+  /** A failure to write, on its way through the map function, which may swallow it. */
+  private static final class SpillFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private final IOException failure;
 
-    SpillFailure(IOException failure) {
-      super(failure);
-      this.failure = failure;
-    }
-
-    IOException failure() {
-      return failure;
+    SpillFailure(Throwable failure) {
+      super("pairs could not be written: " + failure, failure);
     }
   }
 
@@ -107,6 +104,9 @@ final class PairBuffer<K, V> implements Emitter<K, V> {
 
   @Override
   public void emit(K key, V value) {
+    if (failure != null) {
+      throw new SpillFailure(failure);
+    }
     Objects.requireNonNull(key, "key: a pair must have one");
     Objects.requireNonNull(value, "value: a pair must have one");
     pairsIn++;
@@ -137,9 +137,21 @@ final class PairBuffer<K, V> implements Emitter<K, V> {
     if (bytes > budget) {
       try {
         spill();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
+        failure = e; // what was in memory is gone, whatever the map function does with this
         throw new SpillFailure(e);
       }
+    }
+  }
+
+  /** Throws why pairs are lost, if any are; not a failure of the record that was mapped then. */
+  void requireWhole() throws IOException {
+    switch (failure) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new AssertionError("not a failure to write", failure);
     }
   }
 
@@ -184,6 +196,7 @@ final class PairBuffer<K, V> implements Emitter<K, V> {
 
   /** Spills what is left, and gives all runs. */
   List<Run> finish() throws IOException {
+    requireWhole();
     spill();
     return runs;
   }
