@@ -80,6 +80,9 @@ final class Call {
     this.chunkSize = options.chunkSize().orElse(1);
     this.mostItemsOfChunk = mostItemsOfChunk;
     this.progress = pool.events().progress(options.progress(), total);
+    if (kind != Kind.LAZY) {
+      progress.resultsTaken(); // all together, at the end
+    }
     needs.addAll(function.needs());
   }
 
@@ -208,7 +211,7 @@ final class Call {
   private void close(int items) {
     if (openItems.addAndGet(-items) == 0) {
       if (!broken) {
-        progress.end();
+        progress.itemsEnded();
         sink.finished(); // first: a pool that drains must see the callbacks of this call
       }
       pool.callEnded(this);
@@ -247,6 +250,16 @@ final class Call {
   /** For blocking calls: the view shows the end before the caller goes on. */
   void awaitProgress() throws InterruptedException {
     progress.awaitShown();
+  }
+
+  /** Shows a text beside the count of the items. */
+  void message(String text) {
+    progress.message(text);
+  }
+
+  /** For lazy calls: the last result was taken, or no more will be. */
+  void resultsTaken() {
+    progress.resultsTaken();
   }
 
   /** Whether the caller can change nothing until the call has ended. */

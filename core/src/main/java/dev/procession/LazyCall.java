@@ -38,6 +38,11 @@ final class LazyCall implements Sink, Feed.Gate {
   private @Nullable ProcessionException broken;
   private boolean closed;
   private @Nullable Thread feeder;
+
+  /** Who gives messages does so for the last result too, and then asks whether it was the last. */
+  private boolean endsWhenAsked;
+
+  private boolean endWasSeen;
   private @Nullable Call call;
   private @Nullable Feed feed;
 
@@ -62,6 +67,25 @@ final class LazyCall implements Sink, Feed.Gate {
 
   Call call() {
     return Objects.requireNonNull(call);
+  }
+
+  /** Shows a text beside the count of the items. */
+  void message(String text) {
+    lock.lock();
+    try {
+      endsWhenAsked = true;
+    } finally {
+      lock.unlock();
+    }
+    call().message(text);
+  }
+
+  /** With the lock: ends what is shown of the call once all results were taken. */
+  private void endProgressIfTaken() {
+    boolean isTaken = inputEnded && open() == 0 && (endWasSeen || !endsWhenAsked);
+    if (call != null && (closed || isTaken)) {
+      call.resultsTaken();
+    }
   }
 
   /** Reads the input on a virtual thread of its own. */
@@ -121,6 +145,7 @@ final class LazyCall implements Sink, Feed.Gate {
       if (!inputEnded) {
         inputEnded = true;
         inputFailure = failure;
+        endProgressIfTaken();
         changed();
       }
     } finally {
@@ -298,6 +323,7 @@ final class LazyCall implements Sink, Feed.Gate {
       if (isHalfEmpty()) {
         roomCame.signalAll();
       }
+      endProgressIfTaken();
       return ready;
     }
     if (closed) {
@@ -311,22 +337,45 @@ final class LazyCall implements Sink, Feed.Gate {
       return null;
     }
     Throwable failure = inputFailure;
+    endWasSeen = true;
+    endProgressIfTaken();
     return failure == null ? new Next.End() : failedOnce(failure);
   }
 
   private Next failedOnce(Throwable error) {
     closed = true;
+    endProgressIfTaken();
     return new Next.Failed(error);
   }
 
   /** Whether a result or failure is still to come; waits for the input only. */
   boolean hasNext() throws InterruptedException {
+    boolean hasNext = hasNextResult();
+    if (!hasNext && isShownToItsEnd()) {
+      call().awaitProgress(); // as a blocking call: what is shown next comes behind it
+    }
+    return hasNext;
+  }
+
+  private boolean isShownToItsEnd() {
+    lock.lock();
+    try {
+      return endsWhenAsked && !closed && broken == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasNextResult() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!closed && broken == null && open() == 0 && !inputEnded) {
         inputCame.await();
       }
-      return !closed && (broken != null || open() > 0 || inputFailure != null);
+      boolean hasNext = !closed && (broken != null || open() > 0 || inputFailure != null);
+      endWasSeen |= !hasNext;
+      endProgressIfTaken();
+      return hasNext;
     } finally {
       lock.unlock();
     }
@@ -341,6 +390,7 @@ final class LazyCall implements Sink, Feed.Gate {
       }
       closed = true;
       results.clear();
+      endProgressIfTaken();
       changed();
       if (inputEnded && open() == 0) {
         return false;

@@ -4,6 +4,7 @@ import dev.procession.LazyCall.Next;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -109,6 +110,11 @@ final class LazyResults<R> implements Results<R> {
     close();
     Thread.currentThread().interrupt();
     return new CancellationException("interrupted while waiting for a result of " + call.call());
+  }
+
+  @Override
+  public void message(String text) {
+    call.message(Objects.requireNonNull(text, "text"));
   }
 
   @Override

@@ -5,18 +5,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the ended items of one call for its progress view, which hears of them in batches. */
+/**
+ * Counts the ended items of one call for its progress view, which hears of them in batches. The
+ * view is told of the end when all items have ended and nobody will say anything more of them.
+ */
 final class ProgressCount {
   /** For calls that nobody watches. */
   static final ProgressCount NONE = new ProgressCount();
 
   private final @Nullable Events events;
   private final AtomicLong ended = new AtomicLong();
+  private final AtomicReference<@Nullable String> message = new AtomicReference<>();
   private final AtomicBoolean queued = new AtomicBoolean();
   private final CountDownLatch shown = new CountDownLatch(1);
   private Progress.@Nullable Handle handle;
+
+  /** Guarded by this. */
+  private boolean itemsEnded;
+
+  /** Guarded by this. */
+  private boolean resultsTaken;
 
   private ProgressCount() {
     events = null;
@@ -31,15 +42,57 @@ final class ProgressCount {
   void advance(int items) {
     if (events != null) {
       ended.addAndGet(items);
-      if (queued.compareAndSet(false, true)) {
-        events.enqueueAlways(this::show);
-      }
+      showSoon(events);
     }
   }
 
-  void end() {
+  /** Shows a text beside the count, unless another takes its place at once. */
+  void message(String text) {
     if (events != null) {
-      events.enqueueAlways(this::showEnd);
+      message.set(text);
+      showSoon(events);
+    }
+  }
+
+  private void showSoon(Events shows) {
+    if (queued.compareAndSet(false, true)) {
+      shows.enqueueAlways(this::show);
+    }
+  }
+
+  /** The last item has ended. Does nothing the second time. */
+  void itemsEnded() {
+    if (events != null) {
+      boolean isEnd;
+      synchronized (this) {
+        isEnd = !itemsEnded && resultsTaken;
+        itemsEnded = true;
+      }
+      endIf(isEnd, events);
+    }
+  }
+
+  /** Nobody waits for a result any more, nor says anything. Does nothing the second time. */
+  void resultsTaken() {
+    if (events != null) {
+      boolean isEnd;
+      synchronized (this) {
+        isEnd = itemsEnded && !resultsTaken;
+        resultsTaken = true;
+      }
+      endIf(isEnd, events);
+    }
+  }
+
+  /** Whatever is still under way. */
+  void end() {
+    resultsTaken();
+    itemsEnded();
+  }
+
+  private void endIf(boolean isEnd, Events shows) {
+    if (isEnd) {
+      shows.enqueueAlways(this::showEnd);
     }
   }
 
@@ -51,8 +104,14 @@ final class ProgressCount {
   private void show() {
     queued.set(false);
     long items = ended.getAndSet(0);
-    if (items > 0 && handle != null) {
-      handle.advance(items);
+    String text = message.getAndSet(null);
+    if (handle != null && shown.getCount() > 0) {
+      if (items > 0) {
+        handle.advance(items);
+      }
+      if (text != null) {
+        handle.message(text);
+      }
     }
   }
 

@@ -49,6 +49,14 @@ public interface Results<R> extends Iterator<R>, Iterable<R>, AutoCloseable {
   /** The rest of the results as a sequential stream, which closes them when it is closed. */
   Stream<R> stream();
 
+  /**
+   * Shows a text beside the count of the {@link Progress} of this call, if it has one. A call that
+   * was given one goes on to be shown until {@link #hasNext} has said that there is no more, or
+   * until it is closed. Does not wait; of texts that follow each other quickly some are left out,
+   * but not the last.
+   */
+  default void message(String text) {}
+
   /** Returns this: the results can be gone through once. */
   @Override
   default Iterator<R> iterator() {

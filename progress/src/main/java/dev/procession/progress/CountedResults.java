@@ -66,6 +66,12 @@ final class CountedResults<R> implements Results<R> {
   }
 
   @Override
+  public void message(String text) {
+    bar.message(text);
+    results.message(text);
+  }
+
+  @Override
   public Results<Outcome<R>> outcomes() {
     return new CountedResults<>(results.outcomes(), bar);
   }
