@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.worker.RunningTask;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -85,6 +86,11 @@ public final class TaskContext {
       throw new IllegalArgumentException(
           "a counter's name has at most " + LONGEST_NAME + " characters: length=" + name.length());
     }
-    task.reports().accept(name, amount);
+    task.count(name, amount);
+  }
+
+  /** What this task has counted until now, by name. */
+  public Map<String, Long> counts() {
+    return task.counts();
   }
 }

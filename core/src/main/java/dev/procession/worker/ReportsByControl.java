@@ -1,19 +1,16 @@
 package dev.procession.worker;
 
 import dev.procession.wire.Control;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The words of one task: how far it is goes over the control channel at once, but not too often;
- * what it counts is summed up and travels with its answer. Thread-safe.
+ * what it counts travels with its answer. Thread-safe.
  */
 final class ReportsByControl implements RunningTask.Reports {
   private static final long PAUSE_NANOS = 20_000_000;
 
   private final ControlLoop control;
   private final int number;
-  private final Map<String, Long> counts = new HashMap<>();
   private long lastNanos = Long.MIN_VALUE;
   private long done = -1;
   private long total = -1;
@@ -34,14 +31,9 @@ final class ReportsByControl implements RunningTask.Reports {
     }
   }
 
+  /** The answer has the sums. */
   @Override
-  public synchronized void accept(String name, long amount) {
-    counts.merge(name, amount, Long::sum);
-  }
-
-  synchronized Map<String, Long> counts() {
-    return counts.isEmpty() ? Map.of() : Map.copyOf(counts);
-  }
+  public void accept(String name, long amount) {}
 
   synchronized long done() {
     return done;

@@ -1,6 +1,8 @@
 package dev.procession.worker;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ObjLongConsumer;
@@ -24,6 +26,9 @@ public final class RunningTask implements Supplier<RunningTask> {
   private final Reports reports;
   private volatile boolean cancelled;
   private @Nullable RandomGenerator random;
+
+  /** Guarded by itself: a task may count on threads of its own. */
+  private final Map<String, Long> counts = new HashMap<>(2);
 
   /** Where the words of a task go. */
   public interface Reports extends ObjLongConsumer<String> {
@@ -87,6 +92,21 @@ public final class RunningTask implements Supplier<RunningTask> {
 
   public Reports reports() {
     return reports;
+  }
+
+  /** Adds to a counter of this task, and tells it. */
+  public void count(String name, long amount) {
+    synchronized (counts) {
+      counts.merge(name, amount, Long::sum);
+    }
+    reports.accept(name, amount);
+  }
+
+  /** What was counted until now. */
+  public Map<String, Long> counts() {
+    synchronized (counts) {
+      return Map.copyOf(counts);
+    }
   }
 
   public boolean isCancelled() {

@@ -206,7 +206,7 @@ final class TaskLoop {
 
     static Told by(RunningTask task) {
       return task.reports() instanceof ReportsByControl reports
-          ? new Told(reports.counts(), reports.done(), reports.total())
+          ? new Told(task.counts(), reports.done(), reports.total())
           : NOTHING;
     }
   }
