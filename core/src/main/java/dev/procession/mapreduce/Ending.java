@@ -15,7 +15,7 @@ import java.util.PriorityQueue;
 
 /** What becomes of the reduced groups of a partition, in the worker. */
 sealed interface Ending<K, R, F> extends Serializable {
-  Sink<K, R, F> open(int partition, Attempt attempt) throws IOException;
+  Sink<K, R, F> open(Attempt attempt) throws IOException;
 
   /** Takes the groups of one partition. */
   interface Sink<K, R, F> extends AutoCloseable {
@@ -30,7 +30,7 @@ sealed interface Ending<K, R, F> extends Serializable {
   /** Nothing but how many there are, which every answer says. */
   record Counting<K, R>() implements Ending<K, R, Boolean> {
     @Override
-    public Sink<K, R, Boolean> open(int partition, Attempt attempt) {
+    public Sink<K, R, Boolean> open(Attempt attempt) {
       return new Sink<>() {
         @Override
         public void accept(K key, R result) {}
@@ -47,7 +47,7 @@ sealed interface Ending<K, R, F> extends Serializable {
   record Top<K, R>(int most, SerializableComparator<? super Tuple2<K, R>> order)
       implements Ending<K, R, List<Tuple2<K, R>>> {
     @Override
-    public Sink<K, R, List<Tuple2<K, R>>> open(int partition, Attempt attempt) {
+    public Sink<K, R, List<Tuple2<K, R>>> open(Attempt attempt) {
       var smallestFirst = new PriorityQueue<Tuple2<K, R>>(order);
       return new Sink<>() {
         @Override
@@ -74,7 +74,7 @@ sealed interface Ending<K, R, F> extends Serializable {
   /** A run of groups with one value each, to be read where the job was started. */
   record ToRun<K, R>() implements Ending<K, R, Run> {
     @Override
-    public Sink<K, R, Run> open(int partition, Attempt attempt) throws IOException {
+    public Sink<K, R, Run> open(Attempt attempt) throws IOException {
       RunWriter out = attempt.newRun();
       return new Sink<>() {
         @Override
@@ -101,7 +101,7 @@ sealed interface Ending<K, R, F> extends Serializable {
   record ToText<K, R>(String folder, SerializableBiFunction<? super K, ? super R, String> line)
       implements Ending<K, R, String> {
     @Override
-    public Sink<K, R, String> open(int partition, Attempt attempt) throws IOException {
+    public Sink<K, R, String> open(Attempt attempt) throws IOException {
       Path file = Files.createTempFile(Path.of(folder), "part-", ".unfinished");
       BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
       return new Sink<>() {

@@ -3,7 +3,9 @@ package dev.procession.mapreduce;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 
 /** Items of the process that runs the job, sent to the workers in lists. */
@@ -19,12 +21,35 @@ final class ItemInput<T> implements Input<T> {
 
   @Override
   public Iterable<? extends Split<T>> splits() {
-    return () -> new Splits<T>(items.iterator());
+    return items instanceof Collection<?> sized
+        ? new Sized<>(items, Math.ceilDiv(sized.size(), ITEMS_OF_SPLIT))
+        : () -> new Splits<T>(items.iterator());
   }
 
   @Serial
   private void writeObject(ObjectOutputStream out) throws NotSerializableException {
     throw new NotSerializableException("items stay where they are; only their splits cross");
+  }
+
+  /** Splits whose number is known, so that progress has a total. */
+  private static final class Sized<T> extends AbstractCollection<Split<T>> {
+    private final Iterable<? extends T> items;
+    private final int size;
+
+    Sized(Iterable<? extends T> items, int size) {
+      this.items = items;
+      this.size = size;
+    }
+
+    @Override
+    public Iterator<Split<T>> iterator() {
+      return new Splits<>(items.iterator());
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
   }
 
   private static final class Splits<T> implements Iterator<Split<T>> {

@@ -2,6 +2,7 @@ package dev.procession.mapreduce;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a job has done.
@@ -14,7 +15,12 @@ import java.util.List;
  * @param keys how many there were
  * @param skipped how many records failed and were left out
  * @param skippedRecords a few of them: where they are and why they failed
+ * @param counters what the functions of the job counted with {@link
+ *     dev.procession.TaskContext#count}, summed up by name, in the order of the names. Of a split
+ *     or a partition that was tried again only the attempt counts that succeeded
  * @param mapTime from the first split to the last
+ * @param shuffleTime from then on until each partition could be read at once; nearly nothing if
+ *     they could be from the beginning
  * @param reduceTime from then on to the end of the last partition
  * @param slowestSplits at most five, slowest first
  */
@@ -27,7 +33,9 @@ public record JobReport(
     long keys,
     long skipped,
     List<String> skippedRecords,
+    Map<String, Long> counters,
     Duration mapTime,
+    Duration shuffleTime,
     Duration reduceTime,
     List<SlowSplit> slowestSplits) {
 

@@ -1,8 +1,6 @@
 package dev.procession.mapreduce;
 
 import dev.procession.Parallel;
-import dev.procession.Range;
-import dev.procession.Results;
 import dev.procession.SerializableBiFunction;
 import dev.procession.SerializableComparator;
 import dev.procession.TaskFailedException;
@@ -11,12 +9,11 @@ import dev.procession.memory.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +38,7 @@ public final class JobRun<K, R> {
   JobRun(Plan<?, K, ?, R> plan, Settings<K> settings, Parallel parallel) {
     this.plan = plan;
     this.settings = settings;
-    this.parallel = parallel.withChunkSize(1).withRetries(settings.retries());
+    this.parallel = parallel;
   }
 
   /** All results; they must fit into memory. In the order of the keys, if the job is sorted. */
@@ -60,8 +57,7 @@ public final class JobRun<K, R> {
   public Stream<Map.Entry<K, R>> stream() {
     ScratchFolder folder = begin();
     try {
-      var runs = new ArrayList<Run>();
-      reduce(new Ending.ToRun<K, R>(), folder, output -> runs.add(output.value()));
+      List<Run> runs = values(reduced(new Ending.ToRun<>(), folder));
       return new RunStream<K, R>(settings.order(), runs, folder).stream();
     } catch (IOException e) {
       end(folder);
@@ -93,16 +89,12 @@ public final class JobRun<K, R> {
       throw new IllegalArgumentException("most must be at least 1: " + most);
     }
     var top = new Ending.Top<K, R>(most, order);
-    var candidates = new ArrayList<Tuple2<K, R>>();
-    ended(top, output -> candidates.addAll(output.value()));
-    return top.ofAll(candidates);
+    return top.ofAll(values(ended(top)).stream().flatMap(List::stream).toList());
   }
 
   /** How many keys there are. */
   public long count() {
-    var keys = new long[1];
-    ended(new Ending.Counting<K, R>(), output -> keys[0] += output.groups());
-    return keys[0];
+    return ended(new Ending.Counting<>()).stream().mapToLong(ReduceOutput::groups).sum();
   }
 
   /** As {@link #writeTo(Path, SerializableBiFunction)}, key and result with a tab between. */
@@ -120,11 +112,9 @@ public final class JobRun<K, R> {
   public List<Path> writeTo(
       Path folder, SerializableBiFunction<? super K, ? super R, String> line) {
     var target = new PartFolder(folder);
-    var written = new ArrayList<String>();
     try {
       target.begin();
-      ended(new Ending.ToText<>(target.unfinished(), line), output -> written.add(output.value()));
-      return target.publish(written);
+      return target.publish(values(ended(new Ending.ToText<>(target.unfinished(), line))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -146,13 +136,17 @@ public final class JobRun<K, R> {
 
   // running
 
-  private <F> void ended(Ending<K, R, F> ending, Consumer<ReduceOutput<F>> each) {
+  private <F> List<ReduceOutput<F>> ended(Ending<K, R, F> ending) {
     ScratchFolder folder = begin();
     try {
-      reduce(ending, folder, each);
+      return reduced(ending, folder);
     } finally {
       end(folder);
     }
+  }
+
+  private static <F> List<F> values(List<ReduceOutput<F>> outputs) {
+    return outputs.stream().map(ReduceOutput::value).toList();
   }
 
   private ScratchFolder begin() {
@@ -178,35 +172,23 @@ public final class JobRun<K, R> {
     }
   }
 
-  private <F> void reduce(
-      Ending<K, R, F> ending, ScratchFolder folder, Consumer<ReduceOutput<F>> each) {
-    var tally = new Tally();
-    try {
-      map(plan, folder, tally);
-      String path = folder.path().toString();
-      var task = plan.reduceTask(ending, settings, path, tally.runs());
-      try (Results<ReduceOutput<F>> outputs =
-          parallel.withName("reduce").imap(task, Range.of(0, settings.partitions()))) {
-        for (ReduceOutput<F> output : outputs) {
-          tally.add(output);
-          each.accept(output);
-        }
-      }
-    } catch (TaskFailedException e) {
-      throw e.getCause() instanceof JobException known ? known.because(e) : e;
-    }
-    report = tally.report();
+  private <F> List<ReduceOutput<F>> reduced(Ending<K, R, F> ending, ScratchFolder folder) {
+    return reported(
+        folder,
+        phases -> {
+          phases.map();
+          return phases.reduce(phases.shuffle(), ending);
+        });
   }
 
-  private <T> void map(Plan<T, K, ?, R> plan, ScratchFolder folder, Tally tally) {
-    var task = plan.mapTask(settings, folder.path().toString());
-    try (Results<MapOutput> outputs =
-        parallel.withName("map").imapUnordered(task, plan.input().splits())) {
-      for (MapOutput output : outputs) {
-        tally.add(output);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private <A> A reported(ScratchFolder folder, Function<Phases<K, R>, A> work) {
+    var phases = new Phases<>(plan, settings, parallel, folder.path().toString());
+    try {
+      A done = work.apply(phases);
+      report = phases.report();
+      return done;
+    } catch (TaskFailedException e) {
+      throw e.getCause() instanceof JobException known ? known.because(e) : e;
     }
   }
 }

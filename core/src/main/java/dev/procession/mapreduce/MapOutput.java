@@ -2,6 +2,7 @@ package dev.procession.mapreduce;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /** What a map task answers with. */
 record MapOutput(
@@ -13,5 +14,6 @@ record MapOutput(
     long pairsOut,
     List<String> skipped,
     long skippedCount,
+    Map<String, Long> counters,
     long nanos)
     implements Serializable {}

@@ -77,6 +77,7 @@ final class MapTask<T, K, V> implements SerializableFunction<Split<T>, MapOutput
           pairs.pairsOut(),
           skipped,
           skippedCount,
+          context.counts(),
           System.nanoTime() - began);
     }
 

@@ -2,7 +2,6 @@ package dev.procession.mapreduce;
 
 import dev.procession.SerializableBiConsumer;
 import dev.procession.SerializableBinaryOperator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a job does, whatever it runs on. */
@@ -17,7 +16,7 @@ record Plan<T, K, V, R>(
   }
 
   <F> ReduceTask<K, V, R, F> reduceTask(
-      Ending<K, R, F> ending, Settings<K> settings, String folder, List<Run> runs) {
-    return new ReduceTask<>(reduction, ending, settings, folder, runs);
+      Ending<K, R, F> ending, Settings<K> settings, String folder) {
+    return new ReduceTask<>(reduction, ending, settings, folder);
   }
 }
