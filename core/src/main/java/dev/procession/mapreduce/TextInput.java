@@ -1,12 +1,10 @@
 package dev.procession.mapreduce;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -18,9 +16,6 @@ import java.util.zip.ZipFile;
 public final class TextInput implements Input<String> {
   private static final long serialVersionUID = 1;
   private static final long USUAL_SPLIT_BYTES = 8 << 20;
-
-  /** What opening a file costs, in bytes that could be read meanwhile. */
-  private static final long COST_OF_FILE = 8 << 10;
 
   private final String path;
   private final long splitBytes;
@@ -63,85 +58,38 @@ public final class TextInput implements Input<String> {
 
   @Override
   public Iterable<? extends Split<String>> splits() throws IOException {
-    var splits = new Splits();
-    for (Path file : files()) {
-      splits.add(file);
+    var splits =
+        new Packing<TextPiece, TextSplit>(
+            splitBytes, pieces -> new TextSplit(new ArrayList<>(pieces), replaceMalformed));
+    for (Path file : InputFiles.of(path)) {
+      add(file, splits);
     }
     return splits.finish();
   }
 
-  private List<Path> files() throws IOException {
-    Path all = Path.of(path);
-    if (Files.isDirectory(all)) {
-      try (var below = Files.walk(all)) {
-        return below.filter(Files::isRegularFile).sorted().toList();
+  private void add(Path file, Packing<TextPiece, TextSplit> splits) throws IOException {
+    String name = file.toString();
+    if (name.endsWith(".zip")) {
+      addEntries(name, splits);
+    } else if (name.endsWith(".gz")) {
+      splits.add(new TextPiece.OfGzip(name), Files.size(file));
+    } else {
+      long size = Files.size(file);
+      for (long start = 0; start < size; start += splitBytes) {
+        long length = Math.min(splitBytes, size - start);
+        splits.add(new TextPiece.OfFile(name, start, length), length);
       }
     }
-    Path last = all.getFileName();
-    boolean isPattern = last != null && last.toString().matches(".*[*?\\[{].*");
-    return isPattern && !Files.exists(all) ? matching(all, last.toString()) : List.of(all);
   }
 
-  private static List<Path> matching(Path all, String pattern) throws IOException {
-    Path folder = all.toAbsolutePath().getParent();
-    var matching = new ArrayList<Path>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
-      files.forEach(matching::add);
-    }
-    Collections.sort(matching);
-    return matching;
-  }
-
-  /** Divides what is large and puts together what is small. */
-  private final class Splits {
-    private final List<TextSplit> done = new ArrayList<>();
-    private ArrayList<TextPiece> together = new ArrayList<>();
-    private long cost;
-
-    void add(Path file) throws IOException {
-      String name = file.toString();
-      if (name.endsWith(".zip")) {
-        addEntries(name);
-      } else if (name.endsWith(".gz")) {
-        add(new TextPiece.OfGzip(name), Files.size(file));
-      } else {
-        long size = Files.size(file);
-        for (long start = 0; start < size; start += splitBytes) {
-          long length = Math.min(splitBytes, size - start);
-          add(new TextPiece.OfFile(name, start, length), length);
+  private static void addEntries(String name, Packing<TextPiece, TextSplit> splits)
+      throws IOException {
+    try (var zip = new ZipFile(name)) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (!entry.isDirectory()) {
+          splits.add(new TextPiece.OfZip(name, entry.getName()), Math.max(0, entry.getSize()));
         }
       }
-    }
-
-    private void addEntries(String name) throws IOException {
-      try (var zip = new ZipFile(name)) {
-        for (ZipEntry entry : Collections.list(zip.entries())) {
-          if (!entry.isDirectory()) {
-            add(new TextPiece.OfZip(name, entry.getName()), Math.max(0, entry.getSize()));
-          }
-        }
-      }
-    }
-
-    private void add(TextPiece piece, long bytes) {
-      if (cost > 0 && cost + bytes > splitBytes) {
-        close();
-      }
-      together.add(piece);
-      cost += bytes + Math.min(COST_OF_FILE, splitBytes);
-    }
-
-    private void close() {
-      done.add(new TextSplit(together, replaceMalformed));
-      together = new ArrayList<>();
-      cost = 0;
-    }
-
-    List<TextSplit> finish() {
-      if (!together.isEmpty()) {
-        close();
-      }
-      return done;
     }
   }
 }
