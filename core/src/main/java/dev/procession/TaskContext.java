@@ -1,6 +1,9 @@
 package dev.procession;
 
 import dev.procession.worker.RunningTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +90,31 @@ public final class TaskContext {
           "a counter's name has at most " + LONGEST_NAME + " characters: length=" + name.length());
     }
     task.count(name, amount);
+  }
+
+  /**
+   * A folder of this task's own, for files that need not outlive it. Made at the first call, below
+   * {@code java.io.tmpdir} of the process that runs the task; only its user can enter it. It is
+   * removed with all that is in it when the task has ended, however it ends: that of a worker that
+   * died is removed by the pool soon after.
+   *
+   * @throws UncheckedIOException if it cannot be made
+   */
+  public Path scratchFolder() {
+    try {
+      return task.scratchFolder();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no scratch folder for the task: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * How many bytes this task should hold in memory at most before it writes to {@link
+   * #scratchFolder}: a fifth of the heap of its JVM, divided by the tasks that may run there at
+   * once. It is advice; nothing stops a task that holds more.
+   */
+  public long memoryBudget() {
+    return task.memoryBudget();
   }
 
   /** What this task has counted until now, by name. */

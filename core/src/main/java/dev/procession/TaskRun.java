@@ -26,6 +26,7 @@ final class TaskRun {
             worker,
             item.call().seed,
             item.call().timeoutNanos(),
+            pool.workerCount(),
             new RunningTask.Reports() {
               @Override
               public void reported(long done, long total) {
@@ -57,6 +58,7 @@ final class TaskRun {
       return new Answer.Threw(worker, attempt, Ending.THREW, e, "");
     } finally {
       var _ = RunningTask.enter(outer);
+      task.end();
     }
   }
 

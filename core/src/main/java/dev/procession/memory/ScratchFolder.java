@@ -38,7 +38,7 @@ public final class ScratchFolder implements AutoCloseable {
     if (!Files.isDirectory(base)) {
       throw new IOException("is not a folder: " + base);
     }
-    Path ofUser = base.toAbsolutePath().resolve("procession-" + System.getProperty("user.name"));
+    Path ofUser = ofUser(base);
     for (int attempt = 1; ; attempt++) {
       try {
         Path ofProcess = ofUser.resolve(ProcessName.ofThisProcess());
@@ -53,6 +53,28 @@ public final class ScratchFolder implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Where one is made if nobody says otherwise. */
+  public static Path usualBase() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /** Removes those of processes that were killed, below a folder. */
+  public static void sweep(Path base) throws IOException {
+    Path ofUser = ofUser(base);
+    try {
+      if (Files.isDirectory(ofUser)) {
+        RuntimeFolder.sweep(ofUser);
+        RuntimeFolder.removeIfEmpty(ofUser);
+      }
+    } catch (NoSuchFileException e) {
+      // somebody else has removed it meanwhile
+    }
+  }
+
+  private static Path ofUser(Path base) {
+    return base.toAbsolutePath().resolve("procession-" + System.getProperty("user.name"));
   }
 
   public Path path() {

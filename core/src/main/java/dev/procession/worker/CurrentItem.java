@@ -63,7 +63,7 @@ final class CurrentItem implements Supplier<@Nullable RunningTask> {
     long left = limit == 0 ? 0 : Math.max(1, limit - (System.nanoTime() - sinceNanos));
     var task =
         new RunningTask(
-            index, of.attempt(), worker, of.seed(), left, new ReportsByControl(control, number));
+            index, of.attempt(), worker, of.seed(), left, 1, new ReportsByControl(control, number));
     made = task;
     if (cancelled == number) {
       task.cancel();

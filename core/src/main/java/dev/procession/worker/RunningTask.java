@@ -1,5 +1,8 @@
 package dev.procession.worker;
 
+import dev.procession.memory.ScratchFolder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +21,9 @@ public final class RunningTask implements Supplier<RunningTask> {
   private static final ThreadLocal<@Nullable Supplier<? extends @Nullable RunningTask>> CURRENT =
       new ThreadLocal<>();
 
+  /** Of the heap, a fifth is for what tasks hold: half of what is free where nothing else runs. */
+  private static final int SHARE_OF_HEAP = 5;
+
   private final long index;
   private final int attempt;
   private final int worker;
@@ -29,6 +35,9 @@ public final class RunningTask implements Supplier<RunningTask> {
 
   /** Guarded by itself: a task may count on threads of its own. */
   private final Map<String, Long> counts = new HashMap<>(2);
+
+  private final long memoryBudget;
+  private @Nullable ScratchFolder scratch;
 
   /** Where the words of a task go. */
   public interface Reports extends ObjLongConsumer<String> {
@@ -42,9 +51,16 @@ public final class RunningTask implements Supplier<RunningTask> {
 
   /**
    * @param timeoutNanos how long it may run, from now; 0 for ever
+   * @param tasksOfHeap how many may run in this JVM at once
    */
   public RunningTask(
-      long index, int attempt, int worker, long seed, long timeoutNanos, Reports reports) {
+      long index,
+      int attempt,
+      int worker,
+      long seed,
+      long timeoutNanos,
+      int tasksOfHeap,
+      Reports reports) {
     this.index = index;
     this.attempt = attempt;
     this.worker = worker;
@@ -52,6 +68,7 @@ public final class RunningTask implements Supplier<RunningTask> {
     this.deadline =
         timeoutNanos == 0 ? Optional.empty() : Optional.of(Instant.now().plusNanos(timeoutNanos));
     this.reports = reports;
+    this.memoryBudget = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / tasksOfHeap;
   }
 
   /** The task of this thread, or null. */
@@ -106,6 +123,34 @@ public final class RunningTask implements Supplier<RunningTask> {
   public Map<String, Long> counts() {
     synchronized (counts) {
       return Map.copyOf(counts);
+    }
+  }
+
+  /** How many bytes it should hold at most. */
+  public long memoryBudget() {
+    return memoryBudget;
+  }
+
+  /** A folder of its own, made at the first call. */
+  public synchronized Path scratchFolder() throws IOException {
+    ScratchFolder known = scratch;
+    if (known == null) {
+      known = ScratchFolder.create(ScratchFolder.usualBase(), "task");
+      scratch = known;
+    }
+    return known.path();
+  }
+
+  /** It has ended: what it had is removed. */
+  public synchronized void end() {
+    if (scratch != null) {
+      try {
+        scratch.close();
+      } catch (IOException e) { // no failure of the task; swept when this process is gone
+        System.getLogger(RunningTask.class.getName())
+            .log(System.Logger.Level.WARNING, "cannot remove " + scratch.path() + ": " + e);
+      }
+      scratch = null;
     }
   }
 

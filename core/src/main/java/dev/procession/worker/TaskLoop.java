@@ -145,6 +145,9 @@ final class TaskLoop {
     interruption.begin(number);
     Ended ended = ended(run, place);
     RunningTask asked = item.end();
+    if (asked != null) {
+      asked.end();
+    }
     byte[] printed = run.keepsOutput() ? streams.kept() : NOTHING;
     streams.endTask();
     if (ended.ending != Ending.RETURNED || run.keepsOutput() || asked != null) {

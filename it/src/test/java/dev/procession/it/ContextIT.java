@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.procession.AsyncResult;
 import dev.procession.Pool;
 import dev.procession.Range;
 import dev.procession.TaskContext;
+import dev.procession.TaskTimeoutException;
+import dev.procession.WorkerCrashedException;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +77,49 @@ class ContextIT {
 
       await()
           .untilAsserted(() -> assertThat(pool.stats().counters()).containsEntry("items", 4950L));
+    }
+  }
+
+  @Test
+  void theScratchFolderOfAKilledTaskIsSwept(@TempDir Path folder) throws Exception {
+    var gate = Gate.in(folder);
+    Path note = folder.resolve("note");
+    String where = note.toString();
+    try (var pool = Pool.processes(1)) {
+      AsyncResult<Void> victim =
+          pool.runAsync(() -> {
+            Path scratch = TaskContext.current().scratchFolder();
+            Files.writeString(scratch.resolve("large"), "x".repeat(10_000));
+            Files.writeString(Path.of(where), scratch.toString());
+            gate.arriveAndBlock("victim");
+          });
+      gate.awaitArrivalOf("victim");
+      Path scratch = Path.of(Files.readString(note));
+      assertThat(scratch.resolve("large")).exists();
+
+      long pid = pool.stats().workers().getFirst().pid().orElseThrow();
+      assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+
+      assertThatThrownBy(victim::get).hasCauseInstanceOf(WorkerCrashedException.class);
+      await().untilAsserted(() -> assertThat(scratch).doesNotExist());
+      assertThat(pool.<Integer>apply(() -> 4)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aStoppedTaskLeavesNoScratchFolder(@TempDir Path folder) {
+    String note = folder.resolve("note").toString();
+    try (var pool = Pool.processes(1)) {
+      assertThatThrownBy(() ->
+              pool.withTimeout(ofSeconds(1))
+                  .run(() -> {
+                    Path scratch = TaskContext.current().scratchFolder();
+                    Files.writeString(Path.of(note), scratch.toString());
+                    new CountDownLatch(1).await();
+                  }))
+          .isInstanceOf(TaskTimeoutException.class);
+      await()
+          .untilAsserted(() -> assertThat(Path.of(Files.readString(Path.of(note)))).doesNotExist());
     }
   }
 
