@@ -2,6 +2,7 @@ package dev.procession;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Gatherer;
@@ -167,6 +168,53 @@ public interface Parallel {
 
   /** As {@code reduce}, beginning with {@code identity}, which is the result of no items. */
   <T> T reduce(T identity, SerializableBinaryOperator<T> operator, Iterable<? extends T> items);
+
+  /**
+   * Map/reduce by key in one line: maps each item to the values of some keys, and reduces the
+   * values of each key two at a time. Both happen in the workers, for runs of items; the calling
+   * thread reduces what they give. All keys must fit into memory: for more there is {@code
+   * dev.procession.mapreduce}.
+   *
+   * {@snippet :
+   * Map<String, Long> counts =
+   *     pool.mapReduce(
+   *         lines,
+   *         line -> Stream.of(line.split(" ")).collect(groupingBy(word -> word, counting())),
+   *         Long::sum);
+   * }
+   *
+   * <p>The unit of the call, which {@link #withTimeout}, {@link #withRetries}, {@link
+   * #withProgress} and {@link #withBuffer} mean, is a run of items, as of {@link #reduce}: {@link
+   * #withChunkSize} says how many, without it a fraction of the input. Fails fast, with the error
+   * that is known first; what still runs then is stopped.
+   *
+   * @param mapper gives neither null nor a map with null in it
+   * @param reducer associative and commutative, and never gives null
+   * @return unmodifiable, in no particular order
+   * @throws TaskFailedException if a function threw; its index is that of the item if it was the
+   *     mapper, or a value that is null
+   */
+  default <T, K, V> Map<K, V> mapReduce(
+      Iterable<? extends T> items,
+      SerializableFunction<? super T, ? extends Map<? extends K, ? extends V>> mapper,
+      SerializableBinaryOperator<V> reducer) {
+    return MapByKey.over(this, items, Runs.UNKNOWN_LENGTH, mapper, reducer);
+  }
+
+  /**
+   * Groups the items by what {@code classifier} says of them in the workers. Only keys come back:
+   * the lists hold the items themselves. Otherwise as {@link #map}, whose items are those of this
+   * call.
+   *
+   * @param classifier never gives null
+   * @return keys in the order in which they first appear, items in the order of the input;
+   *     unmodifiable
+   * @throws TaskFailedException if the classifier threw, or gave null
+   */
+  default <T, K> Map<K, List<T>> groupBy(
+      SerializableFunction<? super T, ? extends K> classifier, Iterable<? extends T> items) {
+    return Groups.of(this, classifier, items);
+  }
 
   /**
    * For {@code stream.gather(pool.gatherer(f))}: applies {@code function} in the workers to a

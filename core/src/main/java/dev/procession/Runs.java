@@ -7,7 +7,7 @@ import java.util.List;
 
 /** An input as lists of a number of items each, made while it is read. */
 record Runs<T>(Iterable<? extends T> items, int size) implements Iterable<List<T>> {
-  private static final int UNKNOWN_LENGTH = 256;
+  static final int UNKNOWN_LENGTH = 256;
   private static final int MOST = 4096;
 
   /** Four runs a worker, so that uneven ones even out. */

@@ -4,6 +4,7 @@ import dev.procession.LocalPool.Kind;
 import dev.procession.worker.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -164,6 +165,17 @@ abstract class TaskView implements Parallel {
       T identity, SerializableBinaryOperator<T> operator, Iterable<? extends T> items) {
     Optional<T> folded = reduce(operator, items);
     return folded.isEmpty() ? identity : fold(operator, List.of(identity, folded.get())).get();
+  }
+
+  @Override
+  public <T, K, V> Map<K, V> mapReduce(
+      Iterable<? extends T> items,
+      SerializableFunction<? super T, ? extends Map<? extends K, ? extends V>> mapper,
+      SerializableBinaryOperator<V> reducer) {
+    Objects.requireNonNull(items, "items");
+    int run = options().chunkSize().orElseGet(() -> Runs.sizeFor(items, pool().workerCount()));
+    var view = new View(pool(), options().withAutomaticChunks());
+    return MapByKey.over(view, items, run, mapper, reducer);
   }
 
   @Override

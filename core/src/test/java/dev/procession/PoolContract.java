@@ -1,16 +1,23 @@
 package dev.procession;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -686,6 +693,150 @@ abstract class PoolContract {
 
     assertThat(ended.getCount()).isZero();
     assertThat(advanced.get()).isEqualTo(100);
+  }
+
+  // By key.
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 1000, 5000})
+  void mapReduceGivesWhatOneThreadGives(int items) {
+    var expected =
+        IntStream.range(0, items).boxed().collect(groupingBy(i -> "key " + i % 7, counting()));
+
+    Map<String, Long> counts =
+        pool.mapReduce(Range.of(0, items), i -> Map.of("key " + i % 7, 1L), Long::sum);
+
+    assertThat(counts).isEqualTo(expected);
+    assertThat(
+            pool.withChunkSize(3)
+                .<Integer, String, Long>mapReduce(
+                    unsized(items), i -> Map.of("key " + i % 7, 1L), Long::sum))
+        .isEqualTo(expected);
+    assertThatThrownBy(() -> counts.put("a", 1L)).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  private static Iterable<Integer> unsized(int items) {
+    return () -> Range.of(0, items).iterator();
+  }
+
+  @Test
+  void mapReduceCountsWords() {
+    List<String> lines = List.of("to be or not", "to be to");
+
+    Map<String, Long> counts =
+        pool.mapReduce(
+            lines,
+            line -> Stream.of(line.split(" ")).collect(groupingBy(word -> word, counting())),
+            Long::sum);
+
+    assertThat(counts).isEqualTo(Map.of("to", 3L, "be", 2L, "or", 1L, "not", 1L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 999})
+  void mapReduceNamesTheItemThatFailed(int bad) {
+    assertThatThrownBy(() ->
+            pool.withChunkSize(7)
+                .<Integer, Integer, Integer>mapReduce(
+                    Range.of(0, 1000), i -> Map.of(1 / (i - bad), 1), Integer::sum))
+        .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.index()).hasValue(bad))
+        .hasMessageContaining("item " + bad + " threw")
+        .hasCauseInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
+  void mapReduceRefusesNulls() {
+    assertThatThrownBy(() ->
+            pool.<Integer, String, Integer>mapReduce(
+                List.of(1), i -> Collections.singletonMap(null, i), Integer::sum))
+        .hasStackTraceContaining("the mapper gave a key that is null");
+    assertThatThrownBy(() ->
+            pool.<Integer, String, Integer>mapReduce(
+                List.of(1), _ -> Collections.singletonMap("a", null), Integer::sum))
+        .hasStackTraceContaining("the value of a is null");
+    assertThatThrownBy(() ->
+            pool.<Integer, String, Integer>mapReduce(
+                List.of(1, 2), i -> Map.of("a", i), (_, _) -> null))
+        .hasStackTraceContaining("the reducer gave null for a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 1000})
+  void groupByKeepsTheOrderOfTheItems(int items) {
+    var expected =
+        IntStream.range(0, items)
+            .boxed()
+            .collect(groupingBy(i -> "key " + i % 7, LinkedHashMap::new, toList()));
+
+    Map<String, List<Integer>> groups = pool.groupBy(i -> "key " + i % 7, Range.of(0, items));
+
+    assertThat(new ArrayList<>(groups.entrySet())).isEqualTo(new ArrayList<>(expected.entrySet()));
+    assertThat(pool.groupBy(i -> "key " + i % 7, unsized(items))).isEqualTo(expected);
+    assertThat(pool.groupBy(i -> "key " + i % 7, new HashSet<>(Range.of(0, items))))
+        .isEqualTo(expected);
+    assertThatThrownBy(groups::clear).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void groupByGivesTheItemsThemselves() {
+    String item = new String("item");
+
+    assertThat(pool.groupBy(String::length, List.of(item)).get(4).getFirst()).isSameAs(item);
+  }
+
+  @Test
+  void groupByNamesTheItemWithoutAKey() {
+    assertThatThrownBy(
+            () -> pool.withChunkSize(2).groupBy(i -> i == 5 ? null : "key", Range.of(0, 10)))
+        .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.index()).hasValue(5))
+        .hasStackTraceContaining("the key of an item is null");
+  }
+
+  // What a task is given.
+
+  @Test
+  void theScratchFolderOfATaskIsGoneWhenItHasEnded() {
+    List<String> folders =
+        pool.map(
+            i -> {
+              Path folder = TaskContext.current().scratchFolder();
+              Files.writeString(folder.resolve("file"), "text " + i);
+              assertThat(TaskContext.current().scratchFolder()).isEqualTo(folder);
+              return folder.toString();
+            },
+            Range.of(0, 10));
+
+    assertThat(folders).doesNotHaveDuplicates().noneMatch(each -> Files.exists(Path.of(each)));
+  }
+
+  @Test
+  void theScratchFolderOfATaskThatFailedIsGoneToo() {
+    assertThatThrownBy(() ->
+            pool.run(() -> {
+              throw new IllegalStateException(TaskContext.current().scratchFolder().toString());
+            }))
+        .cause()
+        .satisfies(e -> assertThat(Path.of(e.getMessage())).doesNotExist());
+  }
+
+  @Test
+  void aTaskMayHoldAShareOfTheHeap() {
+    long budget = pool.apply(() -> TaskContext.current().memoryBudget());
+
+    assertThat(budget).isBetween(1L << 20, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  @Test
+  void aTaskKnowsWhatItHasCounted() {
+    Map<String, Long> counts =
+        pool.apply(() -> {
+          TaskContext.current().count("a", 2);
+          TaskContext.current().count("a", 3);
+          return TaskContext.current().counts();
+        });
+
+    assertThat(counts).isEqualTo(Map.of("a", 5L));
+    assertThat(pool.<Boolean>apply(() -> TaskContext.current().counts().isEmpty())).isTrue();
   }
 
   @Test
