@@ -99,6 +99,7 @@ public final class TaskContext {
    * died is removed by the pool soon after.
    *
    * @throws UncheckedIOException if it cannot be made
+   * @throws IllegalStateException if the task has ended, on a thread that it left behind
    */
   public Path scratchFolder() {
     try {

@@ -71,22 +71,29 @@ sealed interface Ending<K, R, F> extends Serializable {
     }
   }
 
-  /** A run of groups with one value each, to be read where the job was started. */
-  record ToRun<K, R>() implements Ending<K, R, Run> {
+  /**
+   * A run of groups with one value each.
+   *
+   * @param mostMarks how many of its keys are marked, if there are so many
+   */
+  record ToRun<K, R>(int mostMarks) implements Ending<K, R, MarkedRun<K>> {
     @Override
-    public Sink<K, R, Run> open(Attempt attempt) throws IOException {
+    public Sink<K, R, MarkedRun<K>> open(Attempt attempt) throws IOException {
       RunWriter out = attempt.newRun();
+      var marks = new KeyMarks<K>(mostMarks);
       return new Sink<>() {
         @Override
         public void accept(K key, R result) throws IOException {
-          out.beginGroup(KeyEntry.of(key));
+          KeyEntry<K> entry = KeyEntry.of(key);
+          marks.add(entry, out.position());
+          out.beginGroup(entry);
           out.value(Coder.encode(result));
           out.endGroup();
         }
 
         @Override
-        public Run finish() throws IOException {
-          return out.finish();
+        public MarkedRun<K> finish() throws IOException {
+          return new MarkedRun<>(out.finish(), new ArrayList<>(marks.marks()));
         }
 
         @Override

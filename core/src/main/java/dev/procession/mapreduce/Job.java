@@ -28,8 +28,10 @@ public final class Job<K, R> {
   }
 
   /**
-   * Orders the results by key, which must be {@link Comparable}. What compares as 0 is one key, as
-   * in a {@link java.util.TreeMap}.
+   * Orders the results by key, which must be {@link Comparable}. The order must agree with {@code
+   * equals}, as it does for strings and numbers but not for {@link java.math.BigDecimal}s of
+   * different scale: the job ends with an {@link IllegalStateException} if it meets two keys that
+   * compare as 0 and are not equal.
    */
   @SuppressWarnings("unchecked") // the first comparison finds out
   public Job<K, R> sorted() {
@@ -39,6 +41,18 @@ public final class Job<K, R> {
   /** As {@link #sorted()}, in the order of a comparator. */
   public Job<K, R> sorted(SerializableComparator<? super K> comparator) {
     return new Job<>(plan, settings.withOrder(new KeyOrder.ByComparator<>(comparator)));
+  }
+
+  /**
+   * Orders also what {@link JobRun#writeTo} writes: all keys of a part come before all keys of the
+   * next one, so that the parts one behind the other are sorted. In the order given to {@link
+   * #sorted(SerializableComparator)}, without it in that which the keys have of themselves. The
+   * parts are about equally large, as far as keys allow: a key is never in two parts, and parts may
+   * be empty. Costs one more pass over the results.
+   */
+  public Job<K, R> totalOrder() {
+    Job<K, R> ordered = settings.order() instanceof KeyOrder.ByHash<K> ? sorted() : this;
+    return new Job<>(plan, ordered.settings.withTotalOrder());
   }
 
   /** The order that keys have of themselves; one object in each JVM. */
@@ -73,8 +87,8 @@ public final class Job<K, R> {
   }
 
   /**
-   * Lets a task hold about so many bytes of pairs before it writes them to disk; without this a
-   * fifth of the heap of its JVM, which the tasks of a pool of threads have each.
+   * Lets a task hold about so many bytes of pairs before it writes them to disk; without this
+   * {@link dev.procession.TaskContext#memoryBudget}.
    *
    * @throws IllegalArgumentException if it is below 1
    */

@@ -21,7 +21,8 @@ import java.util.Map;
  * @param mapTime from the first split to the last
  * @param shuffleTime from then on until each partition could be read at once; nearly nothing if
  *     they could be from the beginning
- * @param reduceTime from then on to the end of the last partition
+ * @param reduceTime from then on to the end of the last partition, and of the last part in total
+ *     order
  * @param slowestSplits at most five, slowest first
  */
 public record JobReport(

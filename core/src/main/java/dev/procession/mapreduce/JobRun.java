@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * ScratchFullException} if the disk is full, and what {@link Parallel#map} throws.
  */
 public final class JobRun<K, R> {
+  /** So exactly do parts in total order get equally large. */
+  private static final int MOST_MARKS = 1024;
+
   private final Plan<?, K, ?, R> plan;
   private final Settings<K> settings;
   private final Parallel parallel;
@@ -57,7 +60,8 @@ public final class JobRun<K, R> {
   public Stream<Map.Entry<K, R>> stream() {
     ScratchFolder folder = begin();
     try {
-      List<Run> runs = values(reduced(new Ending.ToRun<>(), folder));
+      List<Run> runs =
+          values(reduced(new Ending.ToRun<>(0), folder)).stream().map(MarkedRun::run).toList();
       return new RunStream<K, R>(settings.order(), runs, folder).stream();
     } catch (IOException e) {
       end(folder);
@@ -104,7 +108,8 @@ public final class JobRun<K, R> {
 
   /**
    * Writes the results as lines of UTF-8, a file {@code part-00000} and so on for each partition,
-   * into a folder, which is made if it is not there. No file appears before all are whole.
+   * into a folder, which is made if it is not there. No file appears before all are whole. After
+   * {@link Job#totalOrder} the parts are in order too.
    *
    * @return the files
    * @throws IllegalStateException if there are such files already
@@ -114,7 +119,8 @@ public final class JobRun<K, R> {
     var target = new PartFolder(folder);
     try {
       target.begin();
-      return target.publish(values(ended(new Ending.ToText<>(target.unfinished(), line))));
+      Ending.ToText<K, R> ending = new Ending.ToText<>(target.unfinished(), line);
+      return target.publish(settings.totalOrder() ? ordered(ending) : values(ended(ending)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -140,6 +146,21 @@ public final class JobRun<K, R> {
     ScratchFolder folder = begin();
     try {
       return reduced(ending, folder);
+    } finally {
+      end(folder);
+    }
+  }
+
+  private List<String> ordered(Ending.ToText<K, R> ending) {
+    ScratchFolder folder = begin();
+    try {
+      return reported(
+          folder,
+          phases -> {
+            phases.map();
+            var runs = values(phases.reduce(phases.shuffle(), new Ending.ToRun<>(MOST_MARKS)));
+            return phases.order(runs, ending);
+          });
     } finally {
       end(folder);
     }

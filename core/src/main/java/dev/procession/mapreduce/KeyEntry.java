@@ -1,12 +1,15 @@
 package dev.procession.mapreduce;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** A key with its hash and its bytes; decoded when somebody wants to see it. */
-final class KeyEntry<K> {
+final class KeyEntry<K> implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final int hash;
   private final byte[] bytes;
-  private @Nullable K key;
+  private transient @Nullable K key;
 
   private KeyEntry(int hash, byte[] bytes, @Nullable K key) {
     this.hash = hash;
@@ -20,6 +23,11 @@ final class KeyEntry<K> {
 
   /** One that was written by some JVM. */
   static <K> KeyEntry<K> read(int hash, byte[] bytes) {
+    return new KeyEntry<>(hash, bytes, null);
+  }
+
+  /** The same without the object, for who keeps many. */
+  KeyEntry<K> withoutKey() {
     return new KeyEntry<>(hash, bytes, null);
   }
 

@@ -25,7 +25,7 @@ sealed interface KeyOrder<K> extends Serializable {
     }
   }
 
-  /** By a comparator, as a {@code TreeMap}: what compares as 0 is the same. */
+  /** By a comparator that agrees with {@code equals}, on which partitions rest. */
   record ByComparator<K>(SerializableComparator<? super K> comparator) implements KeyOrder<K> {
     @Override
     public int compare(KeyEntry<K> one, KeyEntry<K> other) {
@@ -34,7 +34,18 @@ sealed interface KeyOrder<K> extends Serializable {
 
     @Override
     public boolean isSame(KeyEntry<K> one, KeyEntry<K> other) {
-      return compare(one, other) == 0;
+      if (compare(one, other) != 0) {
+        return false;
+      }
+      if (!Arrays.equals(one.bytes(), other.bytes()) && !one.key().equals(other.key())) {
+        throw new IllegalStateException(
+            "the order says that two keys are the same, and equals that they are not: "
+                + one.key()
+                + " and "
+                + other.key()
+                + "; emit keys that are equal then, such as words in lower case");
+      }
+      return true;
     }
   }
 }

@@ -77,6 +77,21 @@ final class Phases<K, R> {
     return outputs;
   }
 
+  /** Writes the parts of a result in total order; gives their files. */
+  List<String> order(List<MarkedRun<K>> reduced, Ending.ToText<K, R> ending) {
+    var files = new String[settings.partitions()];
+    var task = new OrderTask<>(ending, settings, folder);
+    run(
+        "order",
+        task,
+        PartRange.divide(reduced, files.length, settings.order()),
+        output -> {
+          files[output.part()] = output.file();
+          return tally.add(output);
+        });
+    return List.of(files);
+  }
+
   /**
    * @param each takes an answer, and gives what there is to say then
    */

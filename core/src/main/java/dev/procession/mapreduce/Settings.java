@@ -1,5 +1,6 @@
 package dev.procession.mapreduce;
 
+import dev.procession.TaskContext;
 import java.io.Serializable;
 
 /**
@@ -7,8 +8,9 @@ import java.io.Serializable;
  *
  * @param retries how often a split or a partition is tried again after the death of its worker
  * @param mostSkipped how many records of a split may fail and be left out
- * @param memoryBudget bytes of pairs that a task holds before it spills; 0 for a share of the heap
+ * @param memoryBudget bytes of pairs that a task holds before it spills; 0 for that of the task
  * @param scratch the folder to spill to; empty for that of the system
+ * @param totalOrder whether what is written is in order over all parts
  */
 record Settings<K>(
     int partitions,
@@ -16,44 +18,48 @@ record Settings<K>(
     int retries,
     long mostSkipped,
     long memoryBudget,
-    String scratch)
+    String scratch,
+    boolean totalOrder)
     implements Serializable {
   private static final int USUAL_PARTITIONS = 8;
   private static final int USUAL_RETRIES = 3;
 
-  /** Of the heap, a fifth is for pairs: half of what is free in a worker that does nothing else. */
-  private static final int SHARE_OF_HEAP = 5;
-
   static <K> Settings<K> usual() {
-    return new Settings<>(USUAL_PARTITIONS, new KeyOrder.ByHash<>(), USUAL_RETRIES, 0, 0, "");
+    return new Settings<>(
+        USUAL_PARTITIONS, new KeyOrder.ByHash<>(), USUAL_RETRIES, 0, 0, "", false);
   }
 
   Settings<K> withPartitions(int value) {
-    return new Settings<>(value, order, retries, mostSkipped, memoryBudget, scratch);
+    return new Settings<>(value, order, retries, mostSkipped, memoryBudget, scratch, totalOrder);
   }
 
   Settings<K> withOrder(KeyOrder<K> value) {
-    return new Settings<>(partitions, value, retries, mostSkipped, memoryBudget, scratch);
+    return new Settings<>(
+        partitions, value, retries, mostSkipped, memoryBudget, scratch, totalOrder);
   }
 
   Settings<K> withRetries(int value) {
-    return new Settings<>(partitions, order, value, mostSkipped, memoryBudget, scratch);
+    return new Settings<>(partitions, order, value, mostSkipped, memoryBudget, scratch, totalOrder);
   }
 
   Settings<K> withMostSkipped(long value) {
-    return new Settings<>(partitions, order, retries, value, memoryBudget, scratch);
+    return new Settings<>(partitions, order, retries, value, memoryBudget, scratch, totalOrder);
   }
 
   Settings<K> withMemoryBudget(long value) {
-    return new Settings<>(partitions, order, retries, mostSkipped, value, scratch);
+    return new Settings<>(partitions, order, retries, mostSkipped, value, scratch, totalOrder);
   }
 
   Settings<K> withScratch(String value) {
-    return new Settings<>(partitions, order, retries, mostSkipped, memoryBudget, value);
+    return new Settings<>(partitions, order, retries, mostSkipped, memoryBudget, value, totalOrder);
   }
 
-  /** The budget in this JVM. */
+  Settings<K> withTotalOrder() {
+    return new Settings<>(partitions, order, retries, mostSkipped, memoryBudget, scratch, true);
+  }
+
+  /** The budget of the task that this thread runs. */
   long budget() {
-    return memoryBudget > 0 ? memoryBudget : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    return memoryBudget > 0 ? memoryBudget : TaskContext.current().memoryBudget();
   }
 }

@@ -27,6 +27,7 @@ final class Tally {
   private long pairsCombined;
   private long bytesShuffled;
   private long bytesReduced;
+  private long bytesOrdered;
   private long skipped;
   private long keys;
 
@@ -70,6 +71,12 @@ final class Tally {
     bytesReduced += output.bytesRead();
     addCounters(output.counters());
     return Amount.bytes(bytesReduced) + ", " + Amount.count(keys, "keys");
+  }
+
+  String add(OrderOutput output) {
+    bytesOrdered += output.bytesRead();
+    addCounters(output.counters());
+    return Amount.bytes(bytesOrdered);
   }
 
   /** All splits are mapped. */

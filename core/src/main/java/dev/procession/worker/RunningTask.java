@@ -38,6 +38,7 @@ public final class RunningTask implements Supplier<RunningTask> {
 
   private final long memoryBudget;
   private @Nullable ScratchFolder scratch;
+  private boolean ended;
 
   /** Where the words of a task go. */
   public interface Reports extends ObjLongConsumer<String> {
@@ -134,6 +135,9 @@ public final class RunningTask implements Supplier<RunningTask> {
   /** A folder of its own, made at the first call. */
   public synchronized Path scratchFolder() throws IOException {
     ScratchFolder known = scratch;
+    if (ended) {
+      throw new IllegalStateException("the task has ended, and its scratch folder with it");
+    }
     if (known == null) {
       known = ScratchFolder.create(ScratchFolder.usualBase(), "task");
       scratch = known;
@@ -143,6 +147,7 @@ public final class RunningTask implements Supplier<RunningTask> {
 
   /** It has ended: what it had is removed. */
   public synchronized void end() {
+    ended = true;
     if (scratch != null) {
       try {
         scratch.close();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procession.Parallel;
 import dev.procession.Pool;
 import dev.procession.Range;
+import dev.procession.TaskContext;
 import dev.procession.TaskFailedException;
 import dev.procession.Tuple2;
+import dev.procession.memory.ScratchFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,7 +79,7 @@ class MapReduceTest {
   /** Random records, keys, skew, partitions and budgets: what a {@code TreeMap} would give. */
   @ParameterizedTest
   @MethodSource("seeds")
-  void givesWhatATreeMapGives(long seed) {
+  void givesWhatATreeMapGives(long seed) throws IOException {
     var random = new Random(seed);
     int keys = 1 + random.nextInt(1 << random.nextInt(12));
     boolean skewed = random.nextBoolean();
@@ -91,7 +93,7 @@ class MapReduceTest {
     records.forEach(each -> expected.merge(key(each.first()), each.second(), Long::sum));
 
     Pairs<String, Long> pairs =
-        MapReduce.from(records).map(each -> key(each.first()), Tuple2::second);
+        MapReduce.from(records).map(each -> key(counted(each.first())), Tuple2::second);
     if (random.nextBoolean()) {
       pairs = pairs.combine(Long::sum);
     }
@@ -108,13 +110,37 @@ class MapReduceTest {
       assertThat(job.runOn(on).toMap()).isEqualTo(expected);
       assertThat(new ArrayList<>(job.sorted().runOn(on).toMap().entrySet()))
           .isEqualTo(new ArrayList<>(expected.entrySet()));
-      assertThat(job.runOn(on).count()).isEqualTo(expected.size());
+      var counting = job.runOn(on);
+      assertThat(counting.count()).isEqualTo(expected.size());
+      assertThat(counting.report().counters())
+          .isEqualTo(records.isEmpty() ? Map.of() : Map.of("mapped", (long) records.size()));
+      requireTotalOrder(job, on, expected);
     }
   }
 
-  /** Some of them have the same hash code. */
+  /** Some of them have the same hash code, and some are no ASCII. */
   private static String key(int number) {
-    return (number % 2 == 0 ? "Aa" : "BB") + (number % 3 == 0 ? "Aa" : "BB") + number / 7;
+    String some = number % 5 == 0 ? "\u00e4\u20ac\uD83D\uDE00" : "";
+    return (number % 2 == 0 ? "Aa" : "BB") + (number % 3 == 0 ? "Aa" : "BB") + some + number / 7;
+  }
+
+  private static <T> T counted(T value) {
+    TaskContext.current().count("mapped", 1);
+    return value;
+  }
+
+  /** All keys of the parts one behind the other, in order, and none in two of them. */
+  private void requireTotalOrder(Job<String, Long> job, Parallel on, Map<String, Long> expected)
+      throws IOException {
+    Path target = Files.createTempDirectory("total-order");
+    List<Path> parts = job.totalOrder().runOn(on).writeTo(target);
+    var lines = parts.stream().flatMap(MapReduceTest::lines).toList();
+    assertThat(lines)
+        .isEqualTo(
+            expected.entrySet().stream()
+                .map(each -> each.getKey() + "\t" + each.getValue())
+                .toList());
+    ScratchFolder.delete(target);
   }
 
   private static long sum(Iterable<Long> values) {
