@@ -3,7 +3,6 @@ package dev.procession;
 import dev.procession.WorkerSession.State;
 import dev.procession.launch.LaunchException;
 import dev.procession.memory.RuntimeFolder;
-import dev.procession.memory.ScratchFolder;
 import dev.procession.wire.Control;
 import dev.procession.wire.ControlLink;
 import dev.procession.wire.FromWorker;
@@ -225,7 +224,6 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     }
     release(open.link.process().channels()::close);
     release(() -> RuntimeFolder.delete(open.folder));
-    release(() -> ScratchFolder.sweep(ScratchFolder.usualBase())); // those of the task it died of
   }
 
   /** Something that can be let go of. */

@@ -63,9 +63,6 @@ public final class JobRun<K, R> {
       List<Run> runs =
           values(reduced(new Ending.ToRun<>(0), folder)).stream().map(MarkedRun::run).toList();
       return new RunStream<K, R>(settings.order(), runs, folder).stream();
-    } catch (IOException e) {
-      end(folder);
-      throw new UncheckedIOException(e);
     } catch (RuntimeException | Error e) {
       end(folder);
       throw e;

@@ -19,6 +19,9 @@ final class PairBuffer<K, V> implements Emitter<K, V> {
   /** About what a key costs beside its own bytes. */
   private static final int ENTRY_BYTES = 100;
 
+  /** The values of a key are in one array. */
+  private static final long MOST_BUDGET = 1 << 30;
+
   private final @Nullable SerializableBinaryOperator<V> combiner;
   private final Settings<K> settings;
   private final Attempt attempt;
@@ -37,7 +40,7 @@ final class PairBuffer<K, V> implements Emitter<K, V> {
     this.combiner = combiner;
     this.settings = settings;
     this.attempt = attempt;
-    this.budget = settings.budget();
+    this.budget = Math.min(settings.budget(), MOST_BUDGET);
   }
 
   /** A failure to write, on its way through the map function, which may swallow it. */
@@ -57,9 +60,27 @@ final class PairBuffer<K, V> implements Emitter<K, V> {
 
   private static final class Combined<V> implements Slot<V> {
     private V value;
+    private int bytes;
+    private int times;
 
-    Combined(V value) {
+    Combined(V value, long bytes) {
       this.value = value;
+      this.bytes = Math.clamp(bytes, 0, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Returns by how many bytes this has grown, as far as is known: what has no fixed size is
+     * measured each time it was combined twice as often.
+     */
+    int combine(V more, SerializableBinaryOperator<V> combiner) {
+      value = Objects.requireNonNull(combiner.apply(value, more), "the combiner gave null");
+      times++;
+      if (value instanceof Number || (times & (times - 1)) != 0) {
+        return 0;
+      }
+      int before = bytes;
+      bytes = Coder.encode(value).length;
+      return bytes - before;
     }
 
     @Override
@@ -113,24 +134,21 @@ final class PairBuffer<K, V> implements Emitter<K, V> {
     Slot<V> slot = slots.get(key);
     if (slot == null) {
       int _ = StableHash.of(key); // refused here rather than when it is written
-      slot = combiner == null ? new Collected<>() : new Combined<>(value);
-      bytes += ENTRY_BYTES + Size.of(key) + (combiner == null ? 0 : Size.of(value));
+      long valueBytes = combiner == null ? 0 : Size.of(value);
+      slot = combiner == null ? new Collected<>() : new Combined<>(value, valueBytes);
+      bytes += ENTRY_BYTES + Size.of(key) + valueBytes;
       slots.put(key, slot);
       if (combiner != null) {
         spillIfFull();
         return;
       }
     }
-    switch (slot) {
-      case Combined<V> combined -> combine(combined, value);
-      case Collected<V> collected -> bytes += collected.add(Coder.encode(value));
-    }
+    bytes +=
+        switch (slot) {
+          case Combined<V> combined -> combined.combine(value, Objects.requireNonNull(combiner));
+          case Collected<V> collected -> collected.add(Coder.encode(value));
+        };
     spillIfFull();
-  }
-
-  private void combine(Combined<V> combined, V value) {
-    combined.value = Objects.requireNonNull(combiner).apply(combined.value, value);
-    bytes += Size.growth(value);
   }
 
   private void spillIfFull() {

@@ -13,27 +13,30 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Results on disk, as a stream that removes them when it is closed. */
 final class RunStream<K, R> implements Iterator<Map.Entry<K, R>> {
   private static final int BUFFER_BYTES = 64 << 10;
 
-  private final ArrayDeque<Merge<K>> sources = new ArrayDeque<>();
+  private final KeyOrder<K> order;
+
+  /** What is read together, one after another. */
+  private final ArrayDeque<List<Run.Slice>> left = new ArrayDeque<>();
+
   private final ScratchFolder folder;
+  private @Nullable Merge<K> source;
   private boolean isAtGroup;
 
   /** Sorted ones are merged, others read one after another. */
-  RunStream(KeyOrder<K> order, List<Run> runs, ScratchFolder folder) throws IOException {
+  RunStream(KeyOrder<K> order, List<Run> runs, ScratchFolder folder) {
+    this.order = order;
     this.folder = folder;
     List<Run.Slice> slices =
         runs.stream().map(run -> run.slice(0)).filter(slice -> !slice.isEmpty()).toList();
     switch (order) {
-      case KeyOrder.ByComparator<K> _ -> sources.add(new Merge<>(order, slices, BUFFER_BYTES));
-      case KeyOrder.ByHash<K> _ -> {
-        for (Run.Slice slice : slices) {
-          sources.add(new Merge<>(order, List.of(slice), BUFFER_BYTES));
-        }
-      }
+      case KeyOrder.ByComparator<K> _ -> left.add(slices);
+      case KeyOrder.ByHash<K> _ -> slices.forEach(slice -> left.add(List.of(slice)));
     }
   }
 
@@ -46,16 +49,28 @@ final class RunStream<K, R> implements Iterator<Map.Entry<K, R>> {
   @Override
   public boolean hasNext() {
     try {
-      while (!isAtGroup && !sources.isEmpty()) {
-        isAtGroup = sources.getFirst().nextGroup();
-        if (!isAtGroup) {
-          sources.removeFirst().close();
-        }
+      while (!isAtGroup && (source != null || !left.isEmpty())) {
+        isAtGroup = advance();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return isAtGroup;
+  }
+
+  /** Goes to the next group of the source, or lets go of it. */
+  private boolean advance() throws IOException {
+    Merge<K> current = source;
+    if (current == null) {
+      current = new Merge<>(order, left.removeFirst(), BUFFER_BYTES);
+      source = current;
+    }
+    boolean isThere = current.nextGroup();
+    if (!isThere) {
+      source = null;
+      current.close();
+    }
+    return isThere;
   }
 
   @Override
@@ -65,9 +80,9 @@ final class RunStream<K, R> implements Iterator<Map.Entry<K, R>> {
     }
     isAtGroup = false;
     try {
-      Merge<K> source = sources.getFirst();
-      R result = Coder.decode(Objects.requireNonNull(source.nextValue()));
-      return Map.entry(source.key().key(), result);
+      Merge<K> current = Objects.requireNonNull(source);
+      R result = Coder.decode(Objects.requireNonNull(current.nextValue()));
+      return Map.entry(current.key().key(), result);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,7 +90,7 @@ final class RunStream<K, R> implements Iterator<Map.Entry<K, R>> {
 
   private void close() {
     try {
-      for (Merge<K> source : sources) {
+      if (source != null) {
         source.close();
       }
       folder.close();

@@ -35,12 +35,4 @@ final class Size {
     }
     return seen == 0 ? 0 : sum * collection.size() / seen;
   }
-
-  /** By how much a value may grow that this one is added to. */
-  static long growth(Object added) {
-    return switch (added) {
-      case Number _, Boolean _, Character _ -> 0;
-      default -> of(added);
-    };
-  }
 }

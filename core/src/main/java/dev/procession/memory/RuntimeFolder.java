@@ -76,10 +76,11 @@ public final class RuntimeFolder {
   }
 
   /**
-   * Removes what processes left that died; for who has seen one die. Without it that would stay
-   * until the next process of this user starts.
+   * Removes what processes left that died, scratch folders too; for who has seen one die. Without
+   * it that would stay until the next process of this user starts.
    */
   public static synchronized void sweepAfterDeath() throws IOException {
+    ScratchFolder.sweep(ScratchFolder.usualBase());
     if (ofThisProcess != null) {
       try {
         sweep(ofThisProcess.ofUser);

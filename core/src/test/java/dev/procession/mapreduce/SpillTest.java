@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procession.Pool;
+import dev.procession.Range;
+import dev.procession.SerializableBinaryOperator;
 import dev.procession.TaskFailedException;
 import dev.procession.memory.ScratchFolder;
 import java.io.IOException;
@@ -15,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pairs that cannot be written. */
+/** When pairs are written, and what happens if they cannot be. */
 class SpillTest {
   @TempDir private Path scratch;
 
@@ -50,6 +52,36 @@ class SpillTest {
       assertThatThrownBy(run::toMap)
           .isInstanceOf(TaskFailedException.class)
           .hasRootCauseInstanceOf(NoSuchFileException.class);
+    }
+  }
+
+  @Test
+  void aValueThatStaysSmallStaysInMemoryHoweverOftenItIsCombined() {
+    assertThat(pairsLeft(List.of(1, 1), SpillTest::sums)).isEqualTo(10); // one a split
+  }
+
+  private static List<Integer> sums(List<Integer> one, List<Integer> other) {
+    return List.of(one.get(0) + other.get(0), one.get(1) + other.get(1));
+  }
+
+  @Test
+  void aValueThatGrowsAsItIsCombinedIsWrittenWhenItIsLarge() {
+    assertThat(pairsLeft("0123456789", String::concat)).isBetween(20L, 1_000L);
+  }
+
+  /** How many pairs are left of ten thousand of one key in ten splits, in 5,000 bytes of memory. */
+  private <V> long pairsLeft(V value, SerializableBinaryOperator<V> combiner) {
+    try (var pool = Pool.inline()) {
+      var run =
+          MapReduce.from(Range.of(0, 10_000))
+              .<Integer, V>map(_ -> 1, _ -> value)
+              .combine(combiner)
+              .reduce(combiner)
+              .memoryBudget(5_000)
+              .scratch(scratch)
+              .runOn(pool);
+      assertThat(run.count()).isOne();
+      return run.report().pairsCombined();
     }
   }
 
