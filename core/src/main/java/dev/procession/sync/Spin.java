@@ -7,24 +7,31 @@ import java.util.function.BooleanSupplier;
  * Whether to look for a moment before going to sleep: where the last wait was short, the next one
  * will be too, and to be woken takes longer than that.
  *
+ * <p>Two who answer each other and both sleep would go on so for ever, as each waits for the other
+ * to be woken. So now and then one looks though nothing promises it: the other's answer comes while
+ * it looks, its next question finds the other not long asleep, and from then on both look.
+ *
  * <p>At most half of the processors spin at any time in this process, so that a machine of one
  * processor never does: the others are for those who are waited for. Thread-safe.
  */
 public final class Spin {
-  /** About a round trip to a worker that is idle. */
-  private static final long SPIN_NANOS = 40_000;
+  /** An answer, and before it the wake-up of who gives it. */
+  private static final long SPIN_NANOS = 100_000;
 
-  /** A round trip to an idle worker and a wake-up. */
-  private static final long SOON_NANOS = 100_000;
+  /** Of waits that were long, each so-many-th looks all the same. */
+  private static final int TRIAL_EACH = 16;
 
   private static final Semaphore SPINNING =
       new Semaphore(Runtime.getRuntime().availableProcessors() / 2);
 
   private volatile boolean soon;
 
+  /** Only about right, which is enough. */
+  private int longWaits;
+
   /** Looks for a moment, if that is promising; returns whether it came true. */
   public boolean until(BooleanSupplier done) {
-    if (!soon || !SPINNING.tryAcquire()) {
+    if (!isPromising() || !SPINNING.tryAcquire()) {
       return done.getAsBoolean();
     }
     try {
@@ -41,8 +48,12 @@ public final class Spin {
     }
   }
 
+  private boolean isPromising() {
+    return soon || ++longWaits % TRIAL_EACH == 0;
+  }
+
   /** Learns from a wait that is over. */
   public void waitedSince(long beganNanos) {
-    soon = System.nanoTime() - beganNanos < SOON_NANOS;
+    soon = System.nanoTime() - beganNanos < SPIN_NANOS;
   }
 }
