@@ -97,6 +97,8 @@ final class MapByKey {
       for (T item : items) {
         try {
           merge(all, mapper.applyChecked(item), reducer);
+        } catch (OutOfMemoryError e) {
+          throw e; // the worker must know: it cannot go on
         } catch (Throwable e) { // whatever it is: who waits knows by it which item
           throw new ItemFailure(place, e);
         }
