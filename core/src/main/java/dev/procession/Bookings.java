@@ -31,6 +31,9 @@ final class Bookings {
   private boolean tookBack;
   private long emptyHandedUntil;
 
+  /** For threads without the lock. */
+  private volatile boolean empty = true;
+
   Bookings(WorkerPage page) {
     this.page = page;
   }
@@ -71,6 +74,7 @@ final class Bookings {
   int book(Chunk chunk, long frameBytes) {
     if (inHand.isEmpty()) {
       emptyHandedUntil = System.nanoTime();
+      empty = false;
     }
     int first = nextNumber;
     inHand.addLast(new Booked(first, chunk));
@@ -121,6 +125,7 @@ final class Bookings {
     }
     items -= count;
     answered += count;
+    noteIfEmpty();
     return chunks;
   }
 
@@ -130,8 +135,15 @@ final class Bookings {
     return head != null && head.next() == number;
   }
 
+  private void noteIfEmpty() {
+    if (inHand.isEmpty()) {
+      empty = true;
+    }
+  }
+
+  /** May be asked without the lock. */
   boolean isEmpty() {
-    return inHand.isEmpty();
+    return empty;
   }
 
   int size() {
@@ -275,6 +287,7 @@ final class Bookings {
         inHand.removeLast();
       }
     }
+    noteIfEmpty();
     return new ArrayList<>(slices);
   }
 
@@ -294,6 +307,7 @@ final class Bookings {
     }
     inHand.clear();
     items = 0;
+    noteIfEmpty();
     return all;
   }
 

@@ -44,6 +44,11 @@ final class Crew {
     return idle.stream().filter(taker -> !served.contains(taker)).findFirst();
   }
 
+  /** Whether a worker that has had nothing of a lane is about to ask for something. */
+  boolean someAskSoon(Set<Taker> served) {
+    return present.stream().anyMatch(taker -> taker.isEmptyHanded() && !served.contains(taker));
+  }
+
   /** The longest idle worker, before all others one that has had nothing of the lane. */
   @Nullable Taker nextIdle(Lane lane) {
     if (idle.isEmpty()) {

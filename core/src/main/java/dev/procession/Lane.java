@@ -125,7 +125,9 @@ final class Lane {
     boolean refused =
         room.isEmptyHanded()
             ? served.contains(taker) && crew.idleBefore(served).isPresent()
-            : crew.othersIdle() || (room.chunksInHand() > 1 && isEnough(room));
+            : crew.othersIdle()
+                || crew.someAskSoon(served)
+                || (room.chunksInHand() > 1 && isEnough(room));
     if (refused || !room.fits(head.bytes())) {
       return null;
     }

@@ -160,6 +160,11 @@ final class WorkerSession implements Taker, Clock.Watched {
     return took;
   }
 
+  @Override
+  public boolean isEmptyHanded() {
+    return bookings.isEmpty();
+  }
+
   private void stopIfDone() {
     if (bookings.isEmpty() && outbox.isEmpty()) {
       outbox.put(new ToWorker.Stop());

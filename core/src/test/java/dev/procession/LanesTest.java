@@ -37,6 +37,12 @@ class LanesTest {
   /** Only remembers that it was woken. */
   private static final class FakeTaker implements Taker {
     final List<Offer> pumped = new ArrayList<>();
+    boolean emptyHanded;
+
+    @Override
+    public boolean isEmptyHanded() {
+      return emptyHanded;
+    }
 
     @Override
     public void pump(Offer how) {
@@ -127,6 +133,19 @@ class LanesTest {
     assertThat(indices(first)).containsExactly(0L, 1L);
     assertThat(bert.pumped).hasSize(1);
     assertThat(indices(next)).containsExactly(4L, 5L);
+  }
+
+  @Test
+  void aBusyWorkerGetsNoSecondExplicitChunkWhileOneWithoutAnyIsAboutToAsk() {
+    Call call = calls.mapInChunks(2);
+    lanes.putBack(List.of(chunk(call, 0, 2), chunk(call, 2, 4), chunk(call, 4, 6)));
+    bert.emptyHanded = true; // its last answer came just now
+    assertThat(indices(take(anna, EMPTY_HANDED))).containsExactly(0L, 1L);
+
+    assertThat(lanes.take(anna, BUSY)).isNull();
+
+    assertThat(indices(take(bert, EMPTY_HANDED))).containsExactly(2L, 3L);
+    assertThat(indices(take(anna, BUSY))).containsExactly(4L, 5L);
   }
 
   @Test
