@@ -350,35 +350,24 @@ final class LazyCall implements Sink, Feed.Gate {
 
   /** Whether a result or failure is still to come; waits for the input only. */
   boolean hasNext() throws InterruptedException {
-    boolean hasNext = hasNextResult();
-    if (!hasNext && isShownToItsEnd()) {
-      call().awaitProgress(); // as a blocking call: what is shown next comes behind it
-    }
-    return hasNext;
-  }
-
-  private boolean isShownToItsEnd() {
-    lock.lock();
-    try {
-      return endsWhenAsked && !closed && broken == null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean hasNextResult() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && broken == null && open() == 0 && !inputEnded) {
+      while (!isOver() && open() == 0) {
         inputCame.await();
       }
-      boolean hasNext = !closed && (broken != null || open() > 0 || inputFailure != null);
-      endWasSeen |= !hasNext;
+      if (!closed && (broken != null || open() > 0 || inputFailure != null)) {
+        return true;
+      }
+      endWasSeen = true;
       endProgressIfTaken();
-      return hasNext;
+      if (closed || !endsWhenAsked) {
+        return false;
+      }
     } finally {
       lock.unlock();
     }
+    call().awaitProgress(); // as a blocking call: what is shown next comes behind it
+    return false;
   }
 
   /** Abandons what is not finished; returns whether there was anything to abandon. */
