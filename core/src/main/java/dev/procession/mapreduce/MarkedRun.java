@@ -2,6 +2,7 @@ package dev.procession.mapreduce;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run without partitions, and where in it some keys are.
@@ -13,10 +14,7 @@ record MarkedRun<K>(Run run, ArrayList<Mark<K>> marks) implements Serializable {
   record Mark<K>(KeyEntry<K> key, long offset) implements Serializable {}
 
   /** What may be in a range of keys, from the first one to before the last; null is no border. */
-  Run.Slice between(
-      KeyOrder<K> order,
-      @org.jspecify.annotations.Nullable KeyEntry<K> from,
-      @org.jspecify.annotations.Nullable KeyEntry<K> to) {
+  Run.Slice between(KeyOrder<K> order, @Nullable KeyEntry<K> from, @Nullable KeyEntry<K> to) {
     long start = 0;
     long end = run.bytes();
     for (Mark<K> mark : marks) {
