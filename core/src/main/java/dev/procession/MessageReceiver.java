@@ -114,11 +114,7 @@ final class MessageReceiver {
   private void awaitPiece() throws IOException, InterruptedException {
     requireMine();
     if (stream.isEmpty()) {
-      long began = System.nanoTime();
-      if (!spin.until(() -> isReady(false))) {
-        boolean _ = stream.notEmpty().await(this::isReady, Long.MAX_VALUE);
-      }
-      spin.waitedSince(began);
+      boolean _ = await(Long.MAX_VALUE);
       requireMine();
       if (stream.isEmpty()) {
         forgetPart(); // of a sender that died in the middle
@@ -130,9 +126,13 @@ final class MessageReceiver {
 
   boolean poll(long deadlineNanos) throws InterruptedException {
     requireMine();
-    boolean ready = stream.notEmpty().await(this::isReady, deadlineNanos);
+    boolean ready = await(deadlineNanos);
     requireMine();
     return ready;
+  }
+
+  private boolean await(long deadlineNanos) throws InterruptedException {
+    return spin.await(stream.notEmpty(), () -> isReady(false), this::isReady, deadlineNanos);
   }
 
   /** As {@link #isReady(boolean)}, for who asks again and again. */

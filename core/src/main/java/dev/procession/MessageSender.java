@@ -52,14 +52,12 @@ final class MessageSender {
   private void awaitRoom(int bytes) throws IOException, InterruptedException {
     requireOpen();
     if (!stream.hasRoom(bytes)) {
-      long began = System.nanoTime();
-      if (!spin.until(() -> stream.hasRoom(bytes) || other.isGone(false))) {
-        boolean _ =
-            stream
-                .notFull()
-                .await(thorough -> stream.hasRoom(bytes) || isOver(thorough), Long.MAX_VALUE);
-      }
-      spin.waitedSince(began);
+      boolean _ =
+          spin.await(
+              stream.notFull(),
+              () -> stream.hasRoom(bytes) || isOver(false),
+              thorough -> stream.hasRoom(bytes) || isOver(thorough),
+              Long.MAX_VALUE);
       requireOpen();
     }
   }

@@ -4,6 +4,7 @@ import dev.procession.ring.ClosedQueueException;
 import dev.procession.ring.Loss;
 import dev.procession.ring.RecordQueue;
 import dev.procession.sync.SharedWords;
+import dev.procession.sync.Spin;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -64,6 +65,8 @@ public final class SharedQueue<E> extends AbstractQueue<E>
 
   private final transient SharedWords shared;
   private final transient RecordQueue records;
+  private final transient Spin spinForItem = new Spin();
+  private final transient Spin spinForSpace = new Spin();
 
   private SharedQueue(SharedWords shared) {
     this.shared = shared;
@@ -168,7 +171,12 @@ public final class SharedQueue<E> extends AbstractQueue<E>
       RecordQueue.Item prepared = prepared(item);
       boolean put = false;
       try {
-        put = records.notFull().await(_ -> put(prepared), deadlineNanos);
+        put =
+            spinForSpace.await(
+                records.notFull(),
+                () -> records.mayPut(prepared),
+                _ -> put(prepared),
+                deadlineNanos);
         return put;
       } finally {
         settle(put, prepared, handover);
@@ -263,14 +271,14 @@ public final class SharedQueue<E> extends AbstractQueue<E>
   private @Nullable E takenUnlessOver(long deadlineNanos) throws InterruptedException {
     var taken = new ArrayList<RecordQueue.Item>(1);
     boolean _ =
-        records
-            .notEmpty()
-            .await(
-                _ -> {
-                  taken.addAll(records.take(1));
-                  return !taken.isEmpty();
-                },
-                deadlineNanos);
+        spinForItem.await(
+            records.notEmpty(),
+            records::mayTake,
+            _ -> {
+              taken.addAll(records.take(1));
+              return !taken.isEmpty();
+            },
+            deadlineNanos);
     return taken.isEmpty() ? null : decoded(taken.getFirst().take());
   }
 

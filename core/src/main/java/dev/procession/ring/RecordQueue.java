@@ -155,8 +155,7 @@ public final class RecordQueue {
           if (isClosed()) {
             throw new ClosedQueueException();
           }
-          boolean fits =
-              records.count() < mostItems() && item.stored.size() <= mostBytes() - records.bytes();
+          boolean fits = fits(item);
           if (fits) {
             records.add(item.stored);
           }
@@ -193,6 +192,22 @@ public final class RecordQueue {
       throw new ClosedQueueException();
     }
     return taking.records();
+  }
+
+  /** Whether {@link #put} may do something other than fail, seen without a lock. */
+  public boolean mayPut(Item item) {
+    shared.requireOpen();
+    return fits(item) || isClosed();
+  }
+
+  private boolean fits(Item item) {
+    return records.count() < mostItems() && item.stored.size() <= mostBytes() - records.bytes();
+  }
+
+  /** Whether {@link #take} may do something other than fail, seen without a lock. */
+  public boolean mayTake() {
+    shared.requireOpen();
+    return records.count() > 0 || isClosed();
   }
 
   private boolean isBounded() {

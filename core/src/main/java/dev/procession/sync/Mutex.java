@@ -11,6 +11,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Mutex {
   private static final int SPINS = 200;
+
+  /** The holder may need this very processor. */
+  private static final int YIELDS = 500;
+
   private static final long NAP_NANOS = 50_000;
   private static final int NAPS_BEFORE_LOOK = 20;
 
@@ -34,6 +38,8 @@ public final class Mutex {
     for (int attempt = 0; !words.compareAndSet(index, 0, me); attempt++) {
       if (attempt < SPINS) {
         Thread.onSpinWait();
+      } else if (attempt < SPINS + YIELDS) {
+        Spin.giveWay();
       } else if (attempt % NAPS_BEFORE_LOOK == 0 && takenFromDead(me)) {
         return true;
       } else {

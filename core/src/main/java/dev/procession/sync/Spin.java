@@ -52,11 +52,32 @@ public final class Spin {
   }
 
   /**
+   * Waits in a room until an attempt succeeds, and looks for a moment before that.
+   *
+   * @param sign whether an attempt may succeed; changes nothing
+   * @param deadlineNanos as in {@link WaitingRoom#await}, which this is otherwise like
+   */
+  public boolean await(
+      WaitingRoom room, BooleanSupplier sign, WaitingRoom.Attempt attempt, long deadlineNanos)
+      throws InterruptedException {
+    if (sign.getAsBoolean()) {
+      return room.await(attempt, deadlineNanos);
+    }
+    long began = System.nanoTime();
+    if (WaitingRoom.left(deadlineNanos) > SPIN_NANOS) {
+      boolean _ = until(sign);
+    }
+    boolean succeeded = room.await(attempt, deadlineNanos);
+    soon = succeeded && isSoon(began);
+    return succeeded;
+  }
+
+  /**
    * To whoever is waited for: the system likes to put two who answer each other on one processor,
    * and one that spins there would keep the other from answering.
    */
   @SuppressWarnings("ThreadPriorityCheck") // measured; nothing is wrong if it does nothing
-  private static void giveWay() {
+  static void giveWay() {
     Thread.yield();
   }
 
@@ -66,6 +87,10 @@ public final class Spin {
 
   /** Learns from a wait that is over. */
   public void waitedSince(long beganNanos) {
-    soon = System.nanoTime() - beganNanos < SOON_NANOS;
+    soon = isSoon(beganNanos);
+  }
+
+  private static boolean isSoon(long beganNanos) {
+    return System.nanoTime() - beganNanos < SOON_NANOS;
   }
 }
