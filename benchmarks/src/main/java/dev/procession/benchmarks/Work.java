@@ -38,7 +38,7 @@ enum Work {
       Unit.MICROS_EACH),
   STREAM("stream", "messages of 1 KiB to a child", 100_000, Unit.PER_SECOND),
   LARGE_MESSAGES("large-messages", "messages of 64 MiB to a child", 256, Unit.MIB_PER_SECOND),
-  QUEUE("queue", "numbers from two children to two others by a queue", 40_000, Unit.PER_SECOND),
+  QUEUE("queue", "numbers from two children to two others by a queue", 200_000, Unit.PER_SECOND),
   SHARED_MAP(
       "shared-map",
       "two processes add 1 to a value in the map of another",
