@@ -278,21 +278,6 @@ final class LazyCall implements Sink, Feed.Gate {
     }
   }
 
-  /** What asking for the next result brings. */
-  sealed interface Next {
-    /** A result, still encoded. */
-    record Ready(Settled settled, int place) implements Next {}
-
-    /** The input, or the pool, failed here. */
-    record Failed(Throwable error) implements Next {}
-
-    /** There is no more. */
-    record End() implements Next {}
-
-    /** It is not there within the time. */
-    record Late() implements Next {}
-  }
-
   /** The next result; waits for it, for ever or for a time. */
   Next next(Optional<Duration> timeout) throws InterruptedException {
     long left = timeout.map(Durations::nanos).orElse(Long.MAX_VALUE);

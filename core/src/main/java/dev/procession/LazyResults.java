@@ -1,6 +1,5 @@
 package dev.procession;
 
-import dev.procession.LazyCall.Next;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.NoSuchElementException;

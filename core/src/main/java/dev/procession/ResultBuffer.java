@@ -1,7 +1,6 @@
 package dev.procession;
 
 import dev.procession.Answer.Settled;
-import dev.procession.LazyCall.Next;
 import dev.procession.wire.Payload;
 import java.util.ArrayDeque;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.procession;
 
-import dev.procession.LazyCall.Next;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;

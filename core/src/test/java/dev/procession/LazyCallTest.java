@@ -3,7 +3,6 @@ package dev.procession;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procession.Answer.Returned;
-import dev.procession.LazyCall.Next;
 import dev.procession.ResultBuffer.Order;
 import java.time.Duration;
 import java.util.Optional;
