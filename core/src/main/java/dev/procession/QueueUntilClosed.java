@@ -8,17 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** Takes one item after another out of a queue until it is closed and empty. */
 final class QueueUntilClosed<E> implements Iterator<E> {
   private final SharedQueue<E> queue;
+  private final QueueConsumer<E> consumer;
   private @Nullable E next;
 
-  QueueUntilClosed(SharedQueue<E> queue) {
+  QueueUntilClosed(SharedQueue<E> queue, QueueConsumer<E> consumer) {
     this.queue = queue;
+    this.consumer = consumer;
   }
 
   @Override
   public boolean hasNext() {
     try {
       if (next == null) {
-        next = queue.takeUnlessOver();
+        next = consumer.takeUnlessOver();
       }
       return next != null;
     } catch (InterruptedException e) {

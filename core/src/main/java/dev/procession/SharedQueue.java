@@ -1,19 +1,15 @@
 package dev.procession;
 
-import dev.procession.ring.ClosedQueueException;
 import dev.procession.ring.Loss;
 import dev.procession.ring.RecordQueue;
 import dev.procession.sync.SharedWords;
-import dev.procession.sync.Spin;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.AbstractQueue;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -65,12 +61,15 @@ public final class SharedQueue<E> extends AbstractQueue<E>
 
   private final transient SharedWords shared;
   private final transient RecordQueue records;
-  private final transient Spin spinForItem = new Spin();
-  private final transient Spin spinForSpace = new Spin();
+  private final transient QueueProducer<E> producer;
+  private final transient QueueConsumer<E> consumer;
 
   private SharedQueue(SharedWords shared) {
     this.shared = shared;
     this.records = new RecordQueue(shared);
+    String name = WHAT + " " + shared.name();
+    this.producer = new QueueProducer<>(this, name, records);
+    this.consumer = new QueueConsumer<>(this, name, records);
   }
 
   /**
@@ -121,10 +120,6 @@ public final class SharedQueue<E> extends AbstractQueue<E>
     return (SharedQueue<E>) shared.face(SharedQueue.class, SharedQueue::new);
   }
 
-  private String name() {
-    return WHAT + " " + shared.name();
-  }
-
   // put
 
   /**
@@ -137,82 +132,24 @@ public final class SharedQueue<E> extends AbstractQueue<E>
    */
   @Override
   public void put(E item) throws InterruptedException {
-    boolean _ = put(item, Long.MAX_VALUE);
+    boolean _ = producer.put(item, Long.MAX_VALUE);
   }
 
   /** As {@link #put}, but waits at most so long; returns whether the item was put. */
   public boolean offer(E item, Duration timeout) throws InterruptedException {
-    return put(item, Durations.deadline(Durations.nanos(timeout)));
+    return producer.put(item, Durations.deadline(Durations.nanos(timeout)));
   }
 
   /** As {@link #offer(Object, Duration)}. */
   @Override
   public boolean offer(E item, long timeout, TimeUnit unit) throws InterruptedException {
-    return put(item, Durations.deadline(unit.toNanos(timeout)));
+    return producer.put(item, Durations.deadline(unit.toNanos(timeout)));
   }
 
   /** As {@link #put}, but does not wait; returns whether the item was put. */
   @Override
   public boolean offer(E item) {
-    try (var handover = Handover.begin()) {
-      RecordQueue.Item prepared = prepared(item);
-      boolean put = false;
-      try {
-        put = put(prepared);
-        return put;
-      } finally {
-        settle(put, prepared, handover);
-      }
-    }
-  }
-
-  private boolean put(E item, long deadlineNanos) throws InterruptedException {
-    try (var handover = Handover.begin()) {
-      RecordQueue.Item prepared = prepared(item);
-      boolean put = false;
-      try {
-        put =
-            spinForSpace.await(
-                records.notFull(),
-                () -> records.mayPut(prepared),
-                _ -> put(prepared),
-                deadlineNanos);
-        return put;
-      } finally {
-        settle(put, prepared, handover);
-      }
-    }
-  }
-
-  private boolean put(RecordQueue.Item prepared) {
-    try {
-      return records.put(prepared);
-    } catch (ClosedQueueException e) {
-      throw new IllegalStateException(this + ": nothing more can be put into it", e);
-    } catch (UncheckedIOException e) {
-      throw SharedValues.failure(name(), Objects.requireNonNull(e.getCause()));
-    }
-  }
-
-  private static void settle(boolean put, RecordQueue.Item prepared, Handover handover) {
-    if (put) {
-      handover.sent();
-    } else {
-      prepared.discard();
-    }
-  }
-
-  private RecordQueue.Item prepared(E item) {
-    byte[] bytes = SharedValues.encode(name(), Objects.requireNonNull(item, "item"));
-    if (bytes.length > records.mostBytes()) {
-      throw new IllegalArgumentException(
-          this + " takes " + records.mostBytes() + " bytes; this item alone has " + bytes.length);
-    }
-    try {
-      return records.item(bytes);
-    } catch (IOException e) {
-      throw SharedValues.failure(name(), e);
-    }
+    return producer.offer(item);
   }
 
   // take
@@ -226,65 +163,24 @@ public final class SharedQueue<E> extends AbstractQueue<E>
    */
   @Override
   public E take() throws InterruptedException {
-    return Objects.requireNonNull(taken(Long.MAX_VALUE));
+    return Objects.requireNonNull(consumer.take(Long.MAX_VALUE));
   }
 
   /** As {@link #take}, but waits at most so long; null if nothing came. */
   public @Nullable E poll(Duration timeout) throws InterruptedException {
-    return taken(Durations.deadline(Durations.nanos(timeout)));
+    return consumer.take(Durations.deadline(Durations.nanos(timeout)));
   }
 
   /** As {@link #poll(Duration)}. */
   @Override
   public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
-    return taken(Durations.deadline(unit.toNanos(timeout)));
+    return consumer.take(Durations.deadline(unit.toNanos(timeout)));
   }
 
   /** As {@link #take}, but does not wait; null if there is nothing. */
   @Override
   public @Nullable E poll() {
-    try {
-      List<RecordQueue.Item> taken = records.take(1);
-      return taken.isEmpty() ? null : decoded(taken.getFirst().take());
-    } catch (ClosedQueueException e) {
-      throw new IllegalStateException(this + ": nothing more will come out of it", e);
-    }
-  }
-
-  private @Nullable E taken(long deadlineNanos) throws InterruptedException {
-    try {
-      return takenUnlessOver(deadlineNanos);
-    } catch (ClosedQueueException e) {
-      throw new IllegalStateException(this + ": nothing more will come out of it", e);
-    }
-  }
-
-  /** As {@link #take}; null if the queue is closed and empty. */
-  @Nullable E takeUnlessOver() throws InterruptedException {
-    try {
-      return takenUnlessOver(Long.MAX_VALUE);
-    } catch (ClosedQueueException e) {
-      return null;
-    }
-  }
-
-  private @Nullable E takenUnlessOver(long deadlineNanos) throws InterruptedException {
-    var taken = new ArrayList<RecordQueue.Item>(1);
-    boolean _ =
-        spinForItem.await(
-            records.notEmpty(),
-            records::mayTake,
-            _ -> {
-              taken.addAll(records.take(1));
-              return !taken.isEmpty();
-            },
-            deadlineNanos);
-    return taken.isEmpty() ? null : decoded(taken.getFirst().take());
-  }
-
-  @SuppressWarnings("unchecked") // the type of the items is what their users say it is
-  private E decoded(byte[] bytes) {
-    return (E) Objects.requireNonNull(SharedValues.decode(name(), bytes));
+    return consumer.poll();
   }
 
   /** Takes what is there, in one step for all. */
@@ -301,19 +197,11 @@ public final class SharedQueue<E> extends AbstractQueue<E>
       throw new IllegalArgumentException("a queue cannot be drained into itself: " + this);
     }
     Objects.requireNonNull(target, "target");
-    List<RecordQueue.Item> taken = most <= 0 ? List.of() : drained(most);
+    List<RecordQueue.Item> taken = most <= 0 ? List.of() : consumer.drain(most);
     for (RecordQueue.Item item : taken) {
-      target.add(decoded(item.take()));
+      target.add(consumer.decoded(item.take()));
     }
     return taken.size();
-  }
-
-  private List<RecordQueue.Item> drained(int most) {
-    try {
-      return records.take(most);
-    } catch (ClosedQueueException e) {
-      return List.of();
-    }
   }
 
   /** Takes all out; none of it needs {@link #taskDone}. */
@@ -327,7 +215,7 @@ public final class SharedQueue<E> extends AbstractQueue<E>
   @Override
   public @Nullable E peek() {
     List<RecordQueue.Copy> first = records.copies(true);
-    return first.isEmpty() ? null : decoded(first.getFirst().bytes());
+    return first.isEmpty() ? null : consumer.decoded(first.getFirst().bytes());
   }
 
   @Override
@@ -344,14 +232,14 @@ public final class SharedQueue<E> extends AbstractQueue<E>
 
   @Override
   public Iterator<E> iterator() {
-    return new QueueSnapshot<>(records.copies(false).iterator(), this::decoded);
+    return new QueueSnapshot<>(records.copies(false).iterator(), consumer::decoded);
   }
 
   /** Takes out one item that is equal, as if it had never been put. */
   @Override
   public boolean remove(@Nullable Object item) {
     for (RecordQueue.Copy copy : records.copies(false)) {
-      if (decoded(copy.bytes()).equals(item) && copy.withdraw()) {
+      if (consumer.decoded(copy.bytes()).equals(item) && copy.withdraw()) {
         return true;
       }
     }
@@ -429,7 +317,7 @@ public final class SharedQueue<E> extends AbstractQueue<E>
    *     thread is interrupted while it waits, and set the flag again
    */
   public Iterable<E> untilClosed() {
-    return () -> new QueueUntilClosed<>(this);
+    return () -> new QueueUntilClosed<>(this, consumer);
   }
 
   @Override
