@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records of a queue in order. Guarded by the mutex of the queue.
+ * The records of a queue in order. Guarded by the mutex of the queue; how many there are, and of
+ * how many bytes, may be asked without it and is then only about right.
  *
  * <pre>
  *   word 0       where the first record is
