@@ -126,8 +126,8 @@ final class Lane {
         room.isEmptyHanded()
             ? served.contains(taker) && crew.idleBefore(served).isPresent()
             : crew.othersIdle()
-                || crew.someAskSoon(served)
-                || (room.chunksInHand() > 1 && isEnough(room));
+                || (room.chunksInHand() > 1 && isEnough(room))
+                || crew.someAskSoon(served);
     if (refused || !room.fits(head.bytes())) {
       return null;
     }
