@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -398,6 +399,22 @@ class CrashIT {
 
       assertThat(error).hasCauseInstanceOf(OutOfMemoryError.class);
       assertThat(small.map(x -> x + 1, Range.of(0, 1000))).isEqualTo(Range.of(1, 1001));
+      long after = small.apply(() -> ProcessHandle.current().pid());
+      assertThat(after).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void anExhaustedHeapInAMapByKeyCostsTheWorkerToo() {
+    try (var small = Pool.processes(c -> c.withWorkers(1).withHeap("32m"))) {
+      long before = small.apply(() -> ProcessHandle.current().pid());
+
+      var error =
+          catchThrowableOfType(
+              TaskFailedException.class,
+              () -> small.mapReduce(List.of(1, 2), i -> Map.of(i, fill()), Integer::sum));
+
+      assertThat(error).hasCauseInstanceOf(OutOfMemoryError.class);
       long after = small.apply(() -> ProcessHandle.current().pid());
       assertThat(after).isNotEqualTo(before);
     }
