@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuntimeFolder {
   private static final int SOCKET_PATH_BYTES = 107;
   private static final int BELOW_PROCESS_FOLDER = "/worker-123456/s".length();
+  private static final int ATTEMPTS = 1000;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(
           PosixFilePermission.OWNER_READ,
@@ -82,23 +84,13 @@ public final class RuntimeFolder {
   public static synchronized void sweepAfterDeath() throws IOException {
     ScratchFolder.sweep(ScratchFolder.usualBase());
     if (ofThisProcess != null) {
-      try {
-        sweep(ofThisProcess.ofUser);
-      } catch (NoSuchFileException e) {
-        // somebody cleaned up below us
-      }
+      sweep(ofThisProcess.ofUser);
     }
   }
 
   /** Makes the folder for one worker. */
   public Path create(String name) throws IOException {
-    Path folder = path.resolve(name);
-    try {
-      return createOwnerOnly(folder);
-    } catch (NoSuchFileException e) {
-      createOwnerOnly(path); // somebody cleaned up below us
-      return createOwnerOnly(folder);
-    }
+    return createNested(ofUser, path, path.resolve(name));
   }
 
   public Path path() {
@@ -167,35 +159,80 @@ public final class RuntimeFolder {
               + SOCKET_PATH_BYTES);
     }
     Files.createDirectories(base);
-    createOwnerOnly(ours);
+    createNested(ours, folder);
     sweep(ours);
-    createOwnerOnly(folder);
     return new RuntimeFolder(ours, folder);
   }
 
-  static Path createOwnerOnly(Path folder) throws IOException {
+  /**
+   * Makes the folders that are not there, each in the one before; answers the last. Whoever leaves
+   * removes those that are empty, and may do so at any moment in between: then this begins anew.
+   */
+  static Path createNested(Path... folders) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        for (Path folder : folders) {
+          createOwnerOnly(folder);
+        }
+        return folders[folders.length - 1];
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void createOwnerOnly(Path folder) throws IOException {
     try {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     } catch (FileAlreadyExistsException e) {
       verifyOwnerOnly(folder);
     }
-    return folder;
   }
 
   private static void verifyOwnerOnly(Path folder) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("is a regular file, not a folder: " + folder);
+    PosixFileAttributes found = attributes(folder);
+    if (!found.isDirectory()) {
+      throw new IOException(
+          (found.isSymbolicLink() ? "is a link" : "is a regular file")
+              + ", not a folder: "
+              + folder);
     }
-    String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
-    if (!owner.equals(System.getProperty("user.name"))) {
-      throw new IOException("belongs to " + owner + ": " + folder);
+    if (!isOurs(found)) {
+      throw new IOException("belongs to " + found.owner().getName() + ": " + folder);
     }
-    if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS))) {
+    if (!OWNER_ONLY.containsAll(found.permissions())) {
       Files.setPosixFilePermissions(folder, OWNER_ONLY);
     }
   }
 
-  static void sweep(Path ours) throws IOException {
+  /** All in one look, as the next one may find it gone, or another one in its place. */
+  private static PosixFileAttributes attributes(Path folder) throws IOException {
+    return Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static boolean isOurs(PosixFileAttributes found) {
+    return found.isDirectory() && found.owner().getName().equals(System.getProperty("user.name"));
+  }
+
+  /**
+   * Removes what processes that died left in the folder of this user; answers whether there is one.
+   * What another user has put in its place is let alone.
+   */
+  static boolean sweep(Path ours) throws IOException {
+    try {
+      boolean there = isOurs(attributes(ours));
+      if (there) {
+        sweepOurs(ours);
+      }
+      return there;
+    } catch (NoSuchFileException e) {
+      return false; // whoever left last has removed it
+    }
+  }
+
+  private static void sweepOurs(Path ours) throws IOException {
     try (var folders = Files.newDirectoryStream(ours)) {
       for (Path folder : folders) {
         if (SharedFolder.isNamed(folder)) {

@@ -3,7 +3,6 @@ package dev.procession.memory;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ScratchFolder implements AutoCloseable {
   private static final AtomicLong NUMBERS = new AtomicLong();
-  private static final int ATTEMPTS = 100;
   private static final long PATIENCE_NANOS = 5_000_000_000L;
   private static final long PAUSE_NANOS = 5_000_000;
 
@@ -39,20 +37,11 @@ public final class ScratchFolder implements AutoCloseable {
       throw new IOException("is not a folder: " + base);
     }
     Path ofUser = ofUser(base);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        Path ofProcess = ofUser.resolve(ProcessName.ofThisProcess());
-        RuntimeFolder.createOwnerOnly(ofUser);
-        RuntimeFolder.sweep(ofUser);
-        RuntimeFolder.createOwnerOnly(ofProcess);
-        Path own = ofProcess.resolve(name + "-" + NUMBERS.incrementAndGet());
-        return new ScratchFolder(ofUser, ofProcess, RuntimeFolder.createOwnerOnly(own));
-      } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS) {
-          throw e; // else somebody has just removed one that was empty
-        }
-      }
-    }
+    Path ofProcess = ofUser.resolve(ProcessName.ofThisProcess());
+    Path own = ofProcess.resolve(name + "-" + NUMBERS.incrementAndGet());
+    RuntimeFolder.createNested(ofUser, ofProcess, own);
+    RuntimeFolder.sweep(ofUser);
+    return new ScratchFolder(ofUser, ofProcess, own);
   }
 
   /** Where one is made if nobody says otherwise. */
@@ -63,13 +52,8 @@ public final class ScratchFolder implements AutoCloseable {
   /** Removes those of processes that were killed, below a folder. */
   public static void sweep(Path base) throws IOException {
     Path ofUser = ofUser(base);
-    try {
-      if (Files.isDirectory(ofUser)) {
-        RuntimeFolder.sweep(ofUser);
-        RuntimeFolder.removeIfEmpty(ofUser);
-      }
-    } catch (NoSuchFileException e) {
-      // somebody else has removed it meanwhile
+    if (RuntimeFolder.sweep(ofUser)) {
+      RuntimeFolder.removeIfEmpty(ofUser);
     }
   }
 

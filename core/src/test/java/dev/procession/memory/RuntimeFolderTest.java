@@ -10,6 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +142,32 @@ class RuntimeFolderTest {
     Path ofWorker = folder.create("worker-1");
 
     assertThat(ofWorker).isDirectory();
+  }
+
+  @Test
+  void itIsMadeWhileOthersThatLeaveRemoveTheFoldersAroundIt() throws Exception {
+    try (var leaving = Executors.newSingleThreadExecutor()) {
+      var enough = new AtomicBoolean();
+      Future<?> left = leaving.submit(() -> leaveUntil(enough));
+      try {
+        for (int round = 0; round < 1_000; round++) {
+          RuntimeFolder folder = RuntimeFolder.open(List.of(base));
+          assertThat(folder.create("worker-1")).isDirectory();
+          RuntimeFolder.delete(folder.path());
+        }
+      } finally {
+        enough.set(true);
+      }
+      left.get();
+    }
+  }
+
+  private @Nullable Void leaveUntil(AtomicBoolean enough) throws IOException {
+    while (!enough.get()) {
+      RuntimeFolder.sweep(ofUser());
+      RuntimeFolder.removeIfEmpty(ofUser());
+    }
+    return null;
   }
 
   @Test
