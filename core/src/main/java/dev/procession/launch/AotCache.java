@@ -1,5 +1,6 @@
 package dev.procession.launch;
 
+import dev.procession.memory.SystemUser;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -95,16 +97,16 @@ public final class AotCache {
       var ownerOnly = PosixFilePermissions.fromString("rwx------");
       Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
     }
-    String owner = Files.getOwner(folder).getName();
+    UserPrincipal owner = Files.getOwner(folder);
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
     boolean othersWrite =
         permissions.contains(PosixFilePermission.GROUP_WRITE)
             || permissions.contains(PosixFilePermission.OTHERS_WRITE);
-    if (othersWrite || !owner.equals(System.getProperty("user.name"))) {
+    if (othersWrite || !owner.equals(SystemUser.current().principal())) {
       throw new IOException(
           folder
               + " belongs to "
-              + owner
+              + owner.getName()
               + " with the rights "
               + PosixFilePermissions.toString(permissions)
               + ", and only you may be able to write there: name another folder with"
@@ -113,17 +115,23 @@ public final class AotCache {
   }
 
   /** Where the files are: what the property names, else the user's folder for caches. */
-  private static Path folder() {
+  private static Path folder() throws IOException {
     String chosen = System.getProperty("procession.aot.folder");
     if (chosen != null) {
       return Path.of(chosen).toAbsolutePath();
     }
     String xdg = System.getenv("XDG_CACHE_HOME");
-    Path caches =
-        xdg == null || xdg.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(xdg);
-    return caches.resolve("procession");
+    return (xdg == null || xdg.isBlank() ? home().resolve(".cache") : Path.of(xdg))
+        .resolve("procession");
+  }
+
+  private static Path home() throws IOException {
+    Path home = Path.of(System.getProperty("user.home"));
+    if (!home.isAbsolute()) { // the JVM says ? if it knows none
+      throw new IOException(
+          "the user has no home folder: name another folder with -Dprocession.aot.folder");
+    }
+    return home;
   }
 
   /** The file, if there is one that may be used; the first call reads it. */

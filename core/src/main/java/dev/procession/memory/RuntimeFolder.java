@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The folder of this process, which only its user can enter: sockets, pages, argument files.
  *
  * <pre>
- *   base/procession-USER/PID-STARTED/worker-1/…      one folder a process, one a worker below it
- *   base/procession-USER/shared-NAME/…               one a shared memory, see SharedFolder
+ *   base/procession-USERID/PID-STARTED/worker-1/…    one folder a process, one a worker below it
+ *   base/procession-USERID/shared-NAME/…             one a shared memory, see SharedFolder
  * </pre>
  *
  * <p>The base is the system property {@code procession.runtime}, else {@code XDG_RUNTIME_DIR}, else
@@ -148,7 +148,7 @@ public final class RuntimeFolder {
     if (Files.exists(base) && !Files.isDirectory(base)) {
       throw new IOException("is a regular file, not a folder");
     }
-    Path ours = base.resolve("procession-" + System.getProperty("user.name"));
+    Path ours = SystemUser.current().folderIn(base);
     Path folder = ours.resolve(ProcessName.ofThisProcess());
     int bytes = folder.toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes + BELOW_PROCESS_FOLDER > SOCKET_PATH_BYTES) {
@@ -213,7 +213,7 @@ public final class RuntimeFolder {
   }
 
   private static boolean isOurs(PosixFileAttributes found) {
-    return found.isDirectory() && found.owner().getName().equals(System.getProperty("user.name"));
+    return found.isDirectory() && found.owner().equals(SystemUser.current().principal());
   }
 
   /**

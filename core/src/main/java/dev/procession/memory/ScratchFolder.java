@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * process of this user that makes one beside it.
  *
  * <pre>
- *   base/procession-USER/PID-STARTED/NAME-1/…
+ *   base/procession-USERID/PID-STARTED/NAME-1/…
  * </pre>
  */
 public final class ScratchFolder implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class ScratchFolder implements AutoCloseable {
     if (!Files.isDirectory(base)) {
       throw new IOException("is not a folder: " + base);
     }
-    Path ofUser = ofUser(base);
+    Path ofUser = SystemUser.current().folderIn(base);
     Path ofProcess = ofUser.resolve(ProcessName.ofThisProcess());
     Path own = ofProcess.resolve(name + "-" + NUMBERS.incrementAndGet());
     RuntimeFolder.createNested(ofUser, ofProcess, own);
@@ -51,14 +51,10 @@ public final class ScratchFolder implements AutoCloseable {
 
   /** Removes those of processes that were killed, below a folder. */
   public static void sweep(Path base) throws IOException {
-    Path ofUser = ofUser(base);
+    Path ofUser = SystemUser.current().folderIn(base);
     if (RuntimeFolder.sweep(ofUser)) {
       RuntimeFolder.removeIfEmpty(ofUser);
     }
-  }
-
-  private static Path ofUser(Path base) {
-    return base.toAbsolutePath().resolve("procession-" + System.getProperty("user.name"));
   }
 
   public Path path() {

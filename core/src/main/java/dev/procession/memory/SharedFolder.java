@@ -19,8 +19,8 @@ import java.util.Set;
  * The folder of one shared memory, and who holds it.
  *
  * <pre>
- *   procession-USER/shared-NAME/data-ID             what is mapped; the id makes each file another one
- *   procession-USER/shared-NAME/lease-PID-STARTED   one a process that has it
+ *   procession-USERID/shared-NAME/data-ID             what is mapped; the id makes each file another one
+ *   procession-USERID/shared-NAME/lease-PID-STARTED   one a process that has it
  * </pre>
  *
  * <p>The folder goes when its owner closes it or with the last lease. A lease of a process that

@@ -207,6 +207,6 @@ class RuntimeFolderTest {
   }
 
   private Path ofUser() {
-    return base.resolve("procession-" + System.getProperty("user.name"));
+    return SystemUser.current().folderIn(base);
   }
 }

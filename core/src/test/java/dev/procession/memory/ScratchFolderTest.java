@@ -72,6 +72,6 @@ class ScratchFolderTest {
   }
 
   private Path ofUser() {
-    return base.resolve("procession-" + System.getProperty("user.name"));
+    return SystemUser.current().folderIn(base);
   }
 }

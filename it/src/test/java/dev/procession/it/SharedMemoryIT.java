@@ -20,6 +20,7 @@ import dev.procession.TaskContext;
 import dev.procession.TaskSerializationException;
 import dev.procession.WorkerCrashedException;
 import dev.procession.memory.RuntimeFolder;
+import dev.procession.memory.SystemUser;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -251,7 +252,7 @@ class SharedMemoryIT {
   }
 
   private static List<String> inUse(Path runtime) throws IOException {
-    Path ofUser = runtime.resolve("procession-" + System.getProperty("user.name"));
+    Path ofUser = SystemUser.current().folderIn(runtime);
     return Files.isDirectory(ofUser)
         ? SharedFolders.in(ofUser).stream().map(folder -> folder.getFileName().toString()).toList()
         : List.of();
