@@ -1,5 +1,6 @@
 package dev.procession.launch;
 
+import dev.procession.memory.NoRoomException;
 import dev.procession.memory.WorkerPage;
 import dev.procession.wire.Build;
 import dev.procession.wire.Channels;
@@ -74,14 +75,31 @@ final class Attempt {
       WorkerPage shared = WorkerPage.create(page);
       start(secret);
       return connected(rendezvous, shared);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       abort();
-      throw failure("cannot be started: " + e, e);
+      throw cannotStart(noRoomOr(e));
+    } catch (RuntimeException e) {
+      abort();
+      throw cannotStart(e);
     } catch (InterruptedException e) {
       abort();
       throw e;
     } finally {
       removePage();
+    }
+  }
+
+  private LaunchException cannotStart(Exception e) {
+    return failure("cannot be started: " + e, e);
+  }
+
+  /** The JDK does not say where there is no space left for a page or arguments. */
+  private IOException noRoomOr(IOException e) {
+    try {
+      return NoRoomException.insteadOf(e, Files.getFileStore(folder), WorkerPage.BYTES);
+    } catch (IOException gone) {
+      e.addSuppressed(gone);
+      return e;
     }
   }
 

@@ -179,7 +179,7 @@ public final class SharedRegion implements AutoCloseable {
 
   private static void reserve(Path file, FileStore store, long bytes) throws IOException {
     if (store.getUsableSpace() < bytes) {
-      throw new NoRoomException(store.toString(), bytes, store.getUsableSpace());
+      throw new NoRoomException(store, bytes, store.getUsableSpace());
     }
     byte[] zeros = new byte[(int) Math.min(ZEROS, bytes)];
     try (var out = new RandomAccessFile(file.toFile(), "rw")) {
@@ -188,8 +188,7 @@ public final class SharedRegion implements AutoCloseable {
       }
     } catch (IOException e) {
       Files.deleteIfExists(file);
-      long free = store.getUsableSpace();
-      throw free < bytes ? new NoRoomException(store.toString(), bytes, free) : e;
+      throw NoRoomException.insteadOf(e, store, bytes);
     }
   }
 

@@ -53,7 +53,7 @@ public final class WorkerPage {
   private static final int FUSE_BURNT = 2;
   private static final int BEATS = 224;
   private static final int BUFFER = 4096;
-  private static final int BYTES = BUFFER + BUFFER_BYTES;
+  public static final int BYTES = BUFFER + BUFFER_BYTES;
 
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());

@@ -31,10 +31,7 @@ final class ItemFiles {
       out.write(value);
     } catch (IOException e) {
       Files.deleteIfExists(file);
-      long free = Files.getFileStore(region.folder()).getUsableSpace();
-      throw free < value.length
-          ? new NoRoomException(region.folder().toString(), value.length, free)
-          : e;
+      throw NoRoomException.insteadOf(e, Files.getFileStore(region.folder()), value.length);
     }
     return new Stored(Ring.FILE, name.getBytes(StandardCharsets.US_ASCII), value.length);
   }

@@ -264,11 +264,9 @@ class MapReduceIT {
 
   @Test
   void aFullDiskIsToldAndLeftEmpty() throws Exception {
-    Path small = Files.createDirectory(folder.resolve("small"));
-    assumeTrue(
-        mount("mount", "-t", "tmpfs", "-o", "size=10m", "tmpfs", small.toString()),
-        "may not mount a file system");
-    try (var pool = Pool.processes(2)) {
+    try (var disk = SmallDisk.mount(folder, 10);
+        var pool = Pool.processes(2)) {
+      Path small = disk.path();
       var run =
           MapReduce.from(Range.of(0, 100_000))
               .<Integer, String>map(i -> i, i -> "x".repeat(1_000))
@@ -281,13 +279,7 @@ class MapReduceIT {
           .hasMessageContaining("of 10485760 bytes are free")
           .hasMessageContaining(small.toString());
       assertThat(small).isEmptyDirectory();
-    } finally {
-      assertThat(mount("umount", small.toString())).isTrue();
     }
-  }
-
-  private static boolean mount(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).start().waitFor() == 0;
   }
 
   /**
