@@ -28,7 +28,7 @@ public final class NoRoomException extends IOException {
       return e;
     }
     var told = new NoRoomException(store, wanted, free);
-    told.addSuppressed(e);
+    told.initCause(e);
     return told;
   }
 }
