@@ -4,11 +4,16 @@ import java.time.Instant;
 
 /** Pid and start time, as files are named by: a pid alone may have gone to another process. */
 final class ProcessName {
+  private static final String OF_THIS_PROCESS = of(ProcessHandle.current());
+
   private ProcessName() {}
 
   static String ofThisProcess() {
-    ProcessHandle self = ProcessHandle.current();
-    return self.pid() + "-" + startedSeconds(self);
+    return OF_THIS_PROCESS;
+  }
+
+  private static String of(ProcessHandle process) {
+    return process.pid() + "-" + startedSeconds(process);
   }
 
   /**

@@ -3,22 +3,14 @@ package dev.procession.memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   base/procession-USERID/PID-STARTED/worker-1/…    one folder a process, one a worker below it
- *   base/procession-USERID/shared-NAME/…             one a shared memory, see SharedFolder
  * </pre>
  *
  * <p>The base is the system property {@code procession.runtime}, else {@code XDG_RUNTIME_DIR}, else
@@ -36,21 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class RuntimeFolder {
   private static final int SOCKET_PATH_BYTES = 107;
   private static final int BELOW_PROCESS_FOLDER = "/worker-123456/s".length();
-  private static final int ATTEMPTS = 1000;
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      EnumSet.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
 
   private static @Nullable RuntimeFolder ofThisProcess;
 
-  private final Path ofUser;
-  private final Path path;
+  private final UserFolder user;
 
-  private RuntimeFolder(Path ofUser, Path path) {
-    this.ofUser = ofUser;
-    this.path = path;
+  private RuntimeFolder(UserFolder user) {
+    this.user = user;
   }
 
   /**
@@ -71,9 +54,9 @@ public final class RuntimeFolder {
    */
   public static synchronized void removeOfThisProcess() throws IOException {
     if (ofThisProcess != null) {
-      delete(ofThisProcess.path);
-      sweep(ofThisProcess.ofUser);
-      removeIfEmpty(ofThisProcess.ofUser);
+      delete(ofThisProcess.path());
+      ofThisProcess.user.leave();
+      ofThisProcess.user.sweep();
     }
   }
 
@@ -84,22 +67,22 @@ public final class RuntimeFolder {
   public static synchronized void sweepAfterDeath() throws IOException {
     ScratchFolder.sweep(ScratchFolder.usualBase());
     if (ofThisProcess != null) {
-      sweep(ofThisProcess.ofUser);
+      ofThisProcess.user.sweep();
     }
   }
 
   /** Makes the folder for one worker. */
   public Path create(String name) throws IOException {
-    return createNested(ofUser, path, path.resolve(name));
+    return user.create(name);
   }
 
   public Path path() {
-    return path;
+    return user.ofThisProcess();
   }
 
-  /** The folder that all processes of this user share. */
-  Path ofUser() {
-    return ofUser;
+  /** Where all processes of this user are that may share something. */
+  UserFolder user() {
+    return user;
   }
 
   /** The base folders in the order in which they are tried. */
@@ -148,9 +131,8 @@ public final class RuntimeFolder {
     if (Files.exists(base) && !Files.isDirectory(base)) {
       throw new IOException("is a regular file, not a folder");
     }
-    Path ours = SystemUser.current().folderIn(base);
-    Path folder = ours.resolve(ProcessName.ofThisProcess());
-    int bytes = folder.toString().getBytes(StandardCharsets.UTF_8).length;
+    var user = UserFolder.in(base);
+    int bytes = user.ofThisProcess().toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes + BELOW_PROCESS_FOLDER > SOCKET_PATH_BYTES) {
       throw new IOException(
           "too long for a socket: "
@@ -159,97 +141,9 @@ public final class RuntimeFolder {
               + SOCKET_PATH_BYTES);
     }
     Files.createDirectories(base);
-    createNested(ours, folder);
-    sweep(ours);
-    return new RuntimeFolder(ours, folder);
-  }
-
-  /**
-   * Makes the folders that are not there, each in the one before; answers the last. Whoever leaves
-   * removes those that are empty, and may do so at any moment in between: then this begins anew.
-   */
-  static Path createNested(Path... folders) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        for (Path folder : folders) {
-          createOwnerOnly(folder);
-        }
-        return folders[folders.length - 1];
-      } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static void createOwnerOnly(Path folder) throws IOException {
-    try {
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    } catch (FileAlreadyExistsException e) {
-      verifyOwnerOnly(folder);
-    }
-  }
-
-  private static void verifyOwnerOnly(Path folder) throws IOException {
-    PosixFileAttributes found = attributes(folder);
-    if (!found.isDirectory()) {
-      throw new IOException(
-          (found.isSymbolicLink() ? "is a link" : "is a regular file")
-              + ", not a folder: "
-              + folder);
-    }
-    if (!isOurs(found)) {
-      throw new IOException("belongs to " + found.owner().getName() + ": " + folder);
-    }
-    if (!OWNER_ONLY.containsAll(found.permissions())) {
-      Files.setPosixFilePermissions(folder, OWNER_ONLY);
-    }
-  }
-
-  /** All in one look, as the next one may find it gone, or another one in its place. */
-  private static PosixFileAttributes attributes(Path folder) throws IOException {
-    return Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static boolean isOurs(PosixFileAttributes found) {
-    return found.isDirectory() && found.owner().equals(SystemUser.current().principal());
-  }
-
-  /**
-   * Removes what processes that died left in the folder of this user; answers whether there is one.
-   * What another user has put in its place is let alone.
-   */
-  static boolean sweep(Path ours) throws IOException {
-    try {
-      boolean there = isOurs(attributes(ours));
-      if (there) {
-        sweepOurs(ours);
-      }
-      return there;
-    } catch (NoSuchFileException e) {
-      return false; // whoever left last has removed it
-    }
-  }
-
-  private static void sweepOurs(Path ours) throws IOException {
-    try (var folders = Files.newDirectoryStream(ours)) {
-      for (Path folder : folders) {
-        if (SharedFolder.isNamed(folder)) {
-          SharedFolder.deleteIfAbandoned(folder);
-        } else if (!ProcessName.isAlive(folder.getFileName().toString())) {
-          delete(folder);
-        }
-      }
-    }
-  }
-
-  static void removeIfEmpty(Path ours) throws IOException {
-    try {
-      Files.deleteIfExists(ours);
-    } catch (DirectoryNotEmptyException e) {
-      // other processes of this user live there
-    }
+    user.enter();
+    user.sweepOthers();
+    return new RuntimeFolder(user);
   }
 
   private static String reason(IOException e) {

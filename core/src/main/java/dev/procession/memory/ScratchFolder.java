@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,21 +15,23 @@ import java.util.concurrent.locks.LockSupport;
  * process of this user that makes one beside it.
  *
  * <pre>
- *   base/procession-USERID/PID-STARTED/NAME-1/…
+ *   base/procession-USERID/PID-STARTED/NAME-1/…    see UserFolder
  * </pre>
  */
 public final class ScratchFolder implements AutoCloseable {
   private static final AtomicLong NUMBERS = new AtomicLong();
+
+  /** Where this process has looked already what containers left. */
+  private static final Set<Path> USED = ConcurrentHashMap.newKeySet();
+
   private static final long PATIENCE_NANOS = 5_000_000_000L;
   private static final long PAUSE_NANOS = 5_000_000;
 
-  private final Path ofUser;
-  private final Path ofProcess;
+  private final UserFolder user;
   private final Path path;
 
-  private ScratchFolder(Path ofUser, Path ofProcess, Path path) {
-    this.ofUser = ofUser;
-    this.ofProcess = ofProcess;
+  private ScratchFolder(UserFolder user, Path path) {
+    this.user = user;
     this.path = path;
   }
 
@@ -36,12 +40,17 @@ public final class ScratchFolder implements AutoCloseable {
     if (!Files.isDirectory(base)) {
       throw new IOException("is not a folder: " + base);
     }
-    Path ofUser = SystemUser.current().folderIn(base);
-    Path ofProcess = ofUser.resolve(ProcessName.ofThisProcess());
-    Path own = ofProcess.resolve(name + "-" + NUMBERS.incrementAndGet());
-    RuntimeFolder.createNested(ofUser, ofProcess, own);
-    RuntimeFolder.sweep(ofUser);
-    return new ScratchFolder(ofUser, ofProcess, own);
+    var user = UserFolder.in(base);
+    user.enter();
+    if (USED.add(base)) {
+      user.sweepOthers();
+    }
+    try {
+      return new ScratchFolder(user, user.create(name + "-" + NUMBERS.incrementAndGet()));
+    } catch (IOException e) {
+      user.leave();
+      throw e;
+    }
   }
 
   /** Where one is made if nobody says otherwise. */
@@ -51,10 +60,7 @@ public final class ScratchFolder implements AutoCloseable {
 
   /** Removes those of processes that were killed, below a folder. */
   public static void sweep(Path base) throws IOException {
-    Path ofUser = SystemUser.current().folderIn(base);
-    if (RuntimeFolder.sweep(ofUser)) {
-      RuntimeFolder.removeIfEmpty(ofUser);
-    }
+    UserFolder.in(base).sweep();
   }
 
   public Path path() {
@@ -88,7 +94,6 @@ public final class ScratchFolder implements AutoCloseable {
     while (!deleted(System.nanoTime() < deadline)) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
-    RuntimeFolder.removeIfEmpty(ofProcess);
-    RuntimeFolder.removeIfEmpty(ofUser);
+    user.leave();
   }
 }

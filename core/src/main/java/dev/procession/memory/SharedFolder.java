@@ -8,19 +8,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The folder of one shared memory, and who holds it.
  *
  * <pre>
- *   procession-USERID/shared-NAME/data-ID             what is mapped; the id makes each file another one
- *   procession-USERID/shared-NAME/lease-PID-STARTED   one a process that has it
+ *   shared-NAME/data-ID             what is mapped; the id makes each file another one
+ *   shared-NAME/lease-PID-STARTED   one a process that has it
  * </pre>
  *
  * <p>The folder goes when its owner closes it or with the last lease. A lease of a process that
@@ -76,9 +76,9 @@ final class SharedFolder {
    * @throws FileAlreadyExistsException if there is one of this name
    */
   static synchronized Hold publish(Path prepared, String name) throws IOException {
-    Path folder = of(RuntimeFolder.ofThisProcess().ofUser(), name);
+    Path folder = of(RuntimeFolder.ofThisProcess().user().path(), name);
     if (Files.exists(folder)) {
-      deleteIfAbandoned(folder);
+      deleteIfAbandoned(folder, ProcessName::isAlive);
     }
     try {
       Files.move(prepared, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -125,7 +125,7 @@ final class SharedFolder {
       if (holds.isEmpty()) {
         HELD.remove(hold.folder);
         Files.deleteIfExists(hold.folder.resolve(lease()));
-        deleteIfAbandoned(hold.folder);
+        deleteIfAbandoned(hold.folder, ProcessName::isAlive);
       }
     }
   }
@@ -147,8 +147,9 @@ final class SharedFolder {
     }
   }
 
-  static void deleteIfAbandoned(Path folder) throws IOException {
-    if (holders(folder).isEmpty()) {
+  /** Removes one of which no process has a lease that lives, as far as the asker can tell. */
+  static void deleteIfAbandoned(Path folder, Predicate<String> isAlive) throws IOException {
+    if (!isHeld(folder, isAlive)) {
       try {
         RuntimeFolder.delete(folder);
       } catch (DirectoryNotEmptyException e) {
@@ -157,20 +158,17 @@ final class SharedFolder {
     }
   }
 
-  /** The living processes that hold it. */
-  private static List<String> holders(Path folder) throws IOException {
-    var alive = new ArrayList<String>();
+  private static boolean isHeld(Path folder, Predicate<String> isAlive) throws IOException {
     try (var files = Files.newDirectoryStream(folder, LEASE + "*")) {
       for (Path file : files) {
-        String process = file.getFileName().toString().substring(LEASE.length());
-        if (ProcessName.isAlive(process)) {
-          alive.add(process);
+        if (isAlive.test(file.getFileName().toString().substring(LEASE.length()))) {
+          return true;
         }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
-      return alive; // removed meanwhile
+      return false; // removed meanwhile
     }
-    return alive;
+    return false;
   }
 
   private static String lease() {

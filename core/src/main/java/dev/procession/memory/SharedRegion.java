@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -128,7 +127,7 @@ public final class SharedRegion implements AutoCloseable {
    * @throws NoSuchFileException if there is none
    */
   public static SharedRegion open(String name) throws IOException {
-    Path folder = SharedFolder.of(RuntimeFolder.ofThisProcess().ofUser(), name);
+    Path folder = SharedFolder.of(RuntimeFolder.ofThisProcess().user().path(), name);
     SharedFolder.Hold hold = SharedFolder.hold(folder);
     try (var files = Files.newDirectoryStream(folder, "data-*")) {
       for (Path file : files) {
@@ -192,24 +191,13 @@ public final class SharedRegion implements AutoCloseable {
     }
   }
 
-  /** An interrupt closes the channel, which says nothing about the memory: once more then. */
   private static MemorySegment map(Path file, Arena arena) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        interrupted |= Thread.interrupted();
-        try (var channel =
-            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-          return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena);
-        } catch (ClosedByInterruptException e) {
-          interrupted = true;
-        }
+    return Uninterrupted.call(() -> {
+      try (var channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena);
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    });
   }
 
   public String name() {

@@ -51,9 +51,4 @@ public record SystemUser(String id, UserPrincipal principal) {
         .orElseThrow(
             () -> new IllegalStateException("no line Uid in /proc/self/status: " + status));
   }
-
-  /** The folder of this user below one that all users may have in common. */
-  public Path folderIn(Path base) {
-    return base.toAbsolutePath().resolve("procession-" + id);
-  }
 }

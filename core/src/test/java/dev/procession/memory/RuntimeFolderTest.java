@@ -164,8 +164,7 @@ class RuntimeFolderTest {
 
   private @Nullable Void leaveUntil(AtomicBoolean enough) throws IOException {
     while (!enough.get()) {
-      RuntimeFolder.sweep(ofUser());
-      RuntimeFolder.removeIfEmpty(ofUser());
+      UserFolder.in(base).sweep();
     }
     return null;
   }
@@ -207,6 +206,6 @@ class RuntimeFolderTest {
   }
 
   private Path ofUser() {
-    return SystemUser.current().folderIn(base);
+    return UserFolder.in(base).path();
   }
 }

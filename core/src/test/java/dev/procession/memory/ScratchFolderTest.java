@@ -72,6 +72,6 @@ class ScratchFolderTest {
   }
 
   private Path ofUser() {
-    return SystemUser.current().folderIn(base);
+    return UserFolder.in(base).path();
   }
 }

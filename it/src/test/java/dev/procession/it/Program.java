@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A Java program in a process of its own, with its output in a file. */
 final class Program implements AutoCloseable {
+  private static final List<String> CONTAINER =
+      List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
+
   private final Process process;
   private final Path output;
 
@@ -28,6 +31,27 @@ final class Program implements AutoCloseable {
     return start(folder, command);
   }
 
+  /** The same in a PID namespace of its own, as containers have one; it dies with this program. */
+  static Program startInContainer(Path folder, Class<?> main, List<String> options)
+      throws IOException {
+    var command = new ArrayList<>(CONTAINER);
+    command.add(tool("java"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return run(folder, command);
+  }
+
+  /** Whether there can be one. */
+  static boolean hasContainers() throws IOException, InterruptedException {
+    var command = new ArrayList<>(CONTAINER);
+    command.add("true");
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // there is no such tool
+    }
+  }
+
   /** Starts {@code java} with these arguments. */
   static Program start(Path folder, List<String> arguments) throws IOException {
     return start(folder, "java", arguments);
@@ -40,8 +64,16 @@ final class Program implements AutoCloseable {
       // the tests run in the background of a shell; a user's program does not
       command.addAll(List.of("env", "--default-signal=INT"));
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+    command.add(tool(tool));
     command.addAll(arguments);
+    return run(folder, command);
+  }
+
+  private static String tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  private static Program run(Path folder, List<String> command) throws IOException {
     Path output = Files.createTempFile(folder, "output", ".txt");
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());

@@ -20,7 +20,7 @@ import dev.procession.TaskContext;
 import dev.procession.TaskSerializationException;
 import dev.procession.WorkerCrashedException;
 import dev.procession.memory.RuntimeFolder;
-import dev.procession.memory.SystemUser;
+import dev.procession.memory.UserFolder;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -252,7 +252,7 @@ class SharedMemoryIT {
   }
 
   private static List<String> inUse(Path runtime) throws IOException {
-    Path ofUser = SystemUser.current().folderIn(runtime);
+    Path ofUser = UserFolder.in(runtime).path();
     return Files.isDirectory(ofUser)
         ? SharedFolders.in(ofUser).stream().map(folder -> folder.getFileName().toString()).toList()
         : List.of();
