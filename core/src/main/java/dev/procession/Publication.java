@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Gives something that processes share a name, by which other programs of this user on this machine
- * find it if they know its secret. Python: the {@code address} and {@code authkey} of {@code
- * Listener}, {@code Client} and remote managers.
+ * find it if they know its secret; a container counts as a machine of its own. Python: the {@code
+ * address} and {@code authkey} of {@code Listener}, {@code Client} and remote managers.
  *
  * {@snippet :
  * // a program                                            // another one

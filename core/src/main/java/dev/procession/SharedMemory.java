@@ -91,7 +91,8 @@ public final class SharedMemory implements Serializable, AutoCloseable {
   }
 
   /**
-   * Opens the one that a program of this user has made under this name.
+   * Opens the one that a program of this user has made under this name. Programs in other
+   * containers do not count, whatever folders they have in common: their deaths are not seen here.
    *
    * @throws NoSuchElementException if there is none
    */
