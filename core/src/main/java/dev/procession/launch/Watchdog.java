@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tiny shell that outlives this JVM: it reads the pids of our processes from a pipe that only
  * this JVM holds. At the end of the pipe, however this JVM ended, it kills them and all that they
- * started, also what is stopped or sits in native code, and removes the runtime folder.
+ * started, also what is stopped or sits in native code, and removes the runtime folder and, in a
+ * container, the sign that this JVM lives.
  *
  * <p>Where there is no {@code sh}, a worker still ends itself when its control channel does.
  */
@@ -53,6 +54,7 @@ final class Watchdog {
       [ "$P" = ' ' ] || kill -9 $P
       if [ -n "$folder" ]; then
         rm -rf -- "$folder"
+        rm -f -- "${folder%/*}/alive-${folder##*/}"
         rmdir -- "${folder%/*}" 2>/dev/null
       fi
       """;
