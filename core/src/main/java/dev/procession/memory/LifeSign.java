@@ -78,7 +78,11 @@ final class LifeSign {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!isLocked(channel)) {
       if (System.nanoTime() > deadline) {
-        throw new IOException("somebody keeps locked " + sign);
+        throw new IOException(
+            "another process has kept the sign of life of this one locked for "
+                + PATIENCE_NANOS / 1_000_000_000
+                + " s, perhaps stopped while it looked: "
+                + sign);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }

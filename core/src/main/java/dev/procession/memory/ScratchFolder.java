@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,6 +30,7 @@ public final class ScratchFolder implements AutoCloseable {
 
   private final UserFolder user;
   private final Path path;
+  private final AtomicBoolean left = new AtomicBoolean();
 
   private ScratchFolder(UserFolder user, Path path) {
     this.user = user;
@@ -86,7 +88,8 @@ public final class ScratchFolder implements AutoCloseable {
 
   /**
    * Removes it with all that is in it, and those around it that are empty then. A task that is
-   * being stopped may write to it until it is gone: that is waited for, five seconds at most.
+   * being stopped may write to it until it is gone: that is waited for, five seconds at most. Once
+   * closed, it does nothing.
    */
   @Override
   public void close() throws IOException {
@@ -94,6 +97,8 @@ public final class ScratchFolder implements AutoCloseable {
     while (!deleted(System.nanoTime() < deadline)) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
-    user.leave();
+    if (left.compareAndSet(false, true)) {
+      user.leave();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.procession.memory;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -66,7 +67,12 @@ public record UserFolder(Path base, String namespace) {
     synchronized (UserFolder.class) {
       ENTERED.merge(this, 1, Integer::sum);
     }
-    sweep();
+    try {
+      sweep();
+    } catch (IOException e) {
+      leave();
+      throw e;
+    }
   }
 
   /** The last part of this process that leaves removes its folder, if it is empty. */
@@ -161,10 +167,10 @@ public record UserFolder(Path base, String namespace) {
   }
 
   /**
-   * Removes below this base what containers left of which no process lives. If that cannot be, it
-   * stays: it is not what the caller is here for.
+   * Removes below this base what containers left of which no process lives. If that cannot be, as
+   * in a base that may not be listed, it stays: it is not what the caller is here for.
    */
-  void sweepOthers() throws IOException {
+  void sweepOthers() {
     String prefix = PREFIX + SystemUser.current().id() + "-";
     try (var others = Files.newDirectoryStream(base, prefix + "*")) {
       for (Path other : others) {
@@ -173,6 +179,8 @@ public record UserFolder(Path base, String namespace) {
           new UserFolder(base, number).trySweepFromOutside();
         }
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      logThatTheyStay(base, e);
     }
   }
 
@@ -180,9 +188,13 @@ public record UserFolder(Path base, String namespace) {
     try {
       sweepFromOutside();
     } catch (IOException e) {
-      System.getLogger(UserFolder.class.getName())
-          .log(System.Logger.Level.DEBUG, "another container's files stay: " + path(), e);
+      logThatTheyStay(path(), e);
     }
+  }
+
+  private static void logThatTheyStay(Path where, Exception e) {
+    System.getLogger(UserFolder.class.getName())
+        .log(System.Logger.Level.DEBUG, "files of other containers stay in " + where, e);
   }
 
   private void sweepFromOutside() throws IOException {

@@ -47,6 +47,19 @@ class ScratchFolderTest {
   }
 
   @Test
+  void closingOneTwiceTakesNothingFromTheOthers() throws IOException {
+    ScratchFolder first = ScratchFolder.create(base, "first");
+    ScratchFolder second = ScratchFolder.create(base, "second");
+
+    first.close();
+    first.close();
+    assertThat(second.path()).isDirectory();
+
+    second.close();
+    assertThat(base).isEmptyDirectory();
+  }
+
+  @Test
   void whatProcessesThatDiedLeftIsRemoved() throws IOException {
     Path dead = Files.createDirectories(ofUser().resolve("999999999-5/round-1")).getParent();
 

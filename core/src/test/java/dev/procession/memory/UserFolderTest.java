@@ -96,6 +96,15 @@ class UserFolderTest {
   }
 
   @Test
+  void aBaseThatCannotBeListedIsLeftAsItIs() {
+    Path missing = base.resolve("missing");
+
+    new UserFolder(missing, "").sweepOthers();
+
+    assertThat(base).isEmptyDirectory();
+  }
+
+  @Test
   void containersLeaveTheMachineAlone() throws IOException {
     Path machine = new UserFolder(base, "").path();
     Path folder = Files.createDirectories(machine.resolve("999999999-5"));

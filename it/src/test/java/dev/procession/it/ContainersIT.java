@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +40,7 @@ class ContainersIT {
   @Test
   void anotherContainerLeavesAloneWhatLives() throws Exception {
     try (var holder = Program.startInContainer(folder, Holder.class, options())) {
-      assertThatItOutlives(holder, Program.startInContainer(folder, Passer.class, options()));
+      assertThatItOutlives(holder, () -> Program.startInContainer(folder, Passer.class, options()));
     }
     assertThatNothingIsLeft();
   }
@@ -47,7 +48,7 @@ class ContainersIT {
   @Test
   void aContainerLeavesAloneWhatLivesOnTheMachine() throws Exception {
     try (var holder = Program.start(folder, Holder.class, options())) {
-      assertThatItOutlives(holder, Program.startInContainer(folder, Passer.class, options()));
+      assertThatItOutlives(holder, () -> Program.startInContainer(folder, Passer.class, options()));
     }
     assertThatNothingIsLeft();
   }
@@ -55,14 +56,15 @@ class ContainersIT {
   @Test
   void theMachineLeavesAloneWhatLivesInAContainer() throws Exception {
     try (var holder = Program.startInContainer(folder, Holder.class, options())) {
-      assertThatItOutlives(holder, Program.start(folder, Passer.class, options()));
+      assertThatItOutlives(holder, () -> Program.start(folder, Passer.class, options()));
     }
     assertThatNothingIsLeft();
   }
 
-  private void assertThatItOutlives(Program holder, Program passing) throws Exception {
+  private static void assertThatItOutlives(Program holder, Callable<Program> start)
+      throws Exception {
     await().atMost(ofSeconds(40)).until(() -> holder.output().contains("holds"));
-    try (passing) {
+    try (Program passing = start.call()) {
       assertThat(passing.lines()).containsExactly("[2, 3]");
     }
     holder.type("");

@@ -46,7 +46,12 @@ final class Program implements AutoCloseable {
     var command = new ArrayList<>(CONTAINER);
     command.add("true");
     try {
-      return new ProcessBuilder(command).start().waitFor() == 0;
+      Process tried = new ProcessBuilder(command).start();
+      try {
+        return tried.waitFor(10, TimeUnit.SECONDS) && tried.exitValue() == 0;
+      } finally {
+        tried.destroyForcibly();
+      }
     } catch (IOException e) {
       return false; // there is no such tool
     }
@@ -69,11 +74,13 @@ final class Program implements AutoCloseable {
     return run(folder, command);
   }
 
-  private static String tool(String name) {
+  /** The path of a tool of this JDK. */
+  static String tool(String name) {
     return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
-  private static Program run(Path folder, List<String> command) throws IOException {
+  /** Starts any command. */
+  static Program run(Path folder, List<String> command) throws IOException {
     Path output = Files.createTempFile(folder, "output", ".txt");
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());

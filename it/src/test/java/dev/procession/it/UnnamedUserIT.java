@@ -1,6 +1,5 @@
 package dev.procession.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -32,39 +31,51 @@ class UnnamedUserIT {
 
   @Test
   void poolsAndSharedStateWorkForAUserWithoutName() throws Exception {
-    assumeTrue(SystemUser.current().id().equals("0"), "only root can try it as another user");
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "there is no setpriv");
-    Path library = shareLibrary();
-    assumeTrue(run("-version").getFirst().contains("version"), "another user cannot run this JDK");
-
-    assertThat(run("-cp", library + ":" + folder.resolve("classes"), User.class.getName()))
+    assertThat(runUser())
         .containsExactly(
             "[0, 1, 4, 9]",
             "42",
             "workers start without one: the user has no home folder: name another folder with"
                 + " -Dprocession.aot.folder");
-
-    assertThat(folder.toFile().list())
-        .containsExactlyInAnyOrder("classes", library.getFileName().toString());
+    assertThat(folder.resolve("?")).as("what a user without home has for one").doesNotExist();
     assertThat(RuntimeFolder.candidates())
         .noneMatch(base -> Files.exists(base.resolve("procession-" + ID)));
   }
 
+  @Test
+  void aBaseFolderThatTheUserMayNotListIsGoodEnough() throws Exception {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx-wx-wx"));
+
+    assertThat(runUser("-Dprocession.runtime=" + closed, "-Djava.io.tmpdir=" + closed))
+        .startsWith("[0, 1, 4, 9]", "42");
+
+    assertThat(closed).isEmptyDirectory();
+  }
+
+  private List<String> runUser(String... options) throws Exception {
+    assumeTrue(SystemUser.current().id().equals("0"), "only root can try it as another user");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "there is no setpriv");
+    Path library = shareLibrary();
+    assumeTrue(run("-version").getFirst().contains("version"), "another user cannot run this JDK");
+    var arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(List.of("-cp", library + ":" + folder.resolve("classes")));
+    arguments.add(User.class.getName());
+    return run(arguments.toArray(String[]::new));
+  }
+
   /** What it prints, as that user. */
-  private List<String> run(String... arguments) throws IOException, InterruptedException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private List<String> run(String... arguments) throws Exception {
     var command = new ArrayList<String>();
-    command.addAll(List.of("setpriv", "--reuid=" + ID, "--regid=" + ID, "--clear-groups", java));
+    command.addAll(List.of("env", "-u", "HOME", "-u", "XDG_RUNTIME_DIR", "-u", "XDG_CACHE_HOME"));
+    command.addAll(List.of("-u", "PROCESSION_AOT"));
+    command.addAll(List.of("setpriv", "--reuid=" + ID, "--regid=" + ID, "--clear-groups"));
+    command.add(Program.tool("java"));
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    builder
-        .environment()
-        .keySet()
-        .removeAll(List.of("HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "PROCESSION_AOT"));
-    var process = builder.start();
-    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    process.waitFor();
-    return output.lines().toList();
+    try (var program = Program.run(folder, command)) {
+      program.join();
+      return program.output().lines().toList();
+    }
   }
 
   /** Our jar, and the classes of this file, where everybody can read them. */

@@ -27,7 +27,7 @@ final class RuntimeFolderCheck {
   private static final int LONGEST_SOCKET_PATH = 107;
 
   /** Room for our own folder's name and a socket's in it. */
-  private static final int OUR_NAMES = 48;
+  private static final int OUR_NAMES = 68;
 
   private static final String CHOOSE = "choose another folder with -D" + PROPERTY + "=FOLDER";
 
