@@ -92,7 +92,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
           WorkerLink.open(pool.launchRequest(number), folder, this::printed, this::linesPassed);
       var session = new WorkerSession(pool, number, link, this::obey);
       return new Connected(link, session, new Answers(pool, number, session, link, done), folder);
-    } catch (LaunchException | IOException | RuntimeException | InterruptedException e) {
+    } catch (LaunchException | IOException | RuntimeException | InterruptedException | Error e) {
       RuntimeFolder.delete(folder);
       throw e;
     }

@@ -73,19 +73,34 @@ final class Attempt {
     try (Rendezvous rendezvous = Rendezvous.open(folder.resolve("s"), secret)) {
       Files.deleteIfExists(CrashFile.in(folder)); // of an earlier try
       WorkerPage shared = WorkerPage.create(page);
-      start(secret);
-      return connected(rendezvous, shared);
+      return startedAndConnected(secret, rendezvous, shared);
     } catch (IOException e) {
       abort();
       throw cannotStart(noRoomOr(e));
     } catch (RuntimeException e) {
       abort();
       throw cannotStart(e);
-    } catch (InterruptedException e) {
-      abort();
+    } catch (InterruptedException | Error e) {
+      abort(); // also where the system gives no threads for the pumps
       throw e;
     } finally {
       removePage();
+    }
+  }
+
+  private LaunchedProcess startedAndConnected(
+      Secret secret, Rendezvous rendezvous, WorkerPage shared)
+      throws IOException, LaunchException, InterruptedException {
+    boolean connected = false;
+    try {
+      start(secret);
+      LaunchedProcess launched = connected(rendezvous, shared);
+      connected = true;
+      return launched;
+    } finally {
+      if (!connected) {
+        kill(); // before the socket is closed: it would find that broken, and print it
+      }
     }
   }
 
@@ -120,9 +135,9 @@ final class Attempt {
     ParentJvm.cleanEnvironment(builder.environment());
     builder.environment().putAll(request.environment());
     process = Starter.start(builder);
-    Watchdog.watch(process.pid(), Objects.requireNonNull(folder.getParent()));
     out = pump("out", process.getInputStream(), false);
     err = pump("err", process.getErrorStream(), true);
+    Watchdog.watch(process.pid(), Objects.requireNonNull(folder.getParent()));
     out.start();
     err.start();
     tell(secret);
@@ -180,8 +195,9 @@ final class Attempt {
       greeted = true;
       return launched;
     } finally {
-      if (!greeted) {
-        channels.close(); // it may have died, or this thread been interrupted, in between
+      if (!greeted) { // it may have died, or this thread been interrupted, in between
+        kill();
+        channels.close();
       }
     }
   }
@@ -226,9 +242,15 @@ final class Attempt {
     }
   }
 
-  private void abort() throws InterruptedException {
-    if (process != null) {
+  private void kill() {
+    if (process != null && process.isAlive()) { // the pid of an ended one may be another's
       ProcessTree.kill(process.toHandle());
+    }
+  }
+
+  private void abort() throws InterruptedException {
+    kill();
+    if (process != null) {
       process.waitFor();
       Watchdog.forget(process.pid());
       out.awaitEnd(200);

@@ -1,5 +1,6 @@
 package dev.procession.it;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,11 +13,16 @@ import dev.procession.PoolClosedException;
 import dev.procession.PoolEvent;
 import dev.procession.Range;
 import dev.procession.WorkerStartException;
+import dev.procession.memory.RuntimeFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -251,6 +257,33 @@ class PoolEndIT {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(pool.awaitTermination(ofSeconds(0))).isTrue();
+  }
+
+  /** It is killed before the socket it talks to is closed, which it would complain of. */
+  @Repeated
+  void aWorkerThatIsStoppedWhileItCallsBackPrintsNothing() {
+    var lines = new ConcurrentLinkedQueue<Output.Line>();
+    for (int i = 0; i < 5; i++) {
+      try (var pool = Pool.processes(c -> c.withWorkers(2).withOutput(Output.to(lines::add)))) {
+        await().pollInterval(ofMillis(1)).until(PoolEndIT::someWorkerCallsBack);
+        pool.terminate();
+      }
+    }
+    assertThat(lines).isEmpty();
+  }
+
+  /** A connection to a worker's socket is listed with its path, as the socket itself is. */
+  private static boolean someWorkerCallsBack() throws IOException {
+    Path folder = RuntimeFolder.ofThisProcess().path();
+    try (var sockets = Files.lines(Path.of("/proc/net/unix"))) {
+      return sockets
+          .filter(socket -> socket.contains(folder + "/"))
+          .map(socket -> socket.substring(socket.indexOf(folder.toString())))
+          .collect(Collectors.groupingBy(path -> path, Collectors.counting()))
+          .values()
+          .stream()
+          .anyMatch(count -> count > 1);
+    }
   }
 
   @Test
