@@ -110,6 +110,9 @@ public final class ChildProcess implements Waitable {
     } catch (LaunchException | IOException | RuntimeException e) {
       delete(folder);
       throw StartFailure.of(settings.name(), e, List.of(), OptionalInt.empty(), List.of());
+    } catch (Error e) {
+      delete(folder);
+      throw e;
     }
   }
 

@@ -91,16 +91,12 @@ final class Attempt {
   private LaunchedProcess startedAndConnected(
       Secret secret, Rendezvous rendezvous, WorkerPage shared)
       throws IOException, LaunchException, InterruptedException {
-    boolean connected = false;
     try {
       start(secret);
-      LaunchedProcess launched = connected(rendezvous, shared);
-      connected = true;
-      return launched;
-    } finally {
-      if (!connected) {
-        kill(); // before the socket is closed: it would find that broken, and print it
-      }
+      return connected(rendezvous, shared);
+    } catch (Throwable e) {
+      kill(); // before the socket is closed: it would find that broken, and print it
+      throw e;
     }
   }
 
@@ -189,16 +185,12 @@ final class Attempt {
       abort();
       throw failure("ended before it called back", null);
     }
-    boolean greeted = false;
     try {
-      LaunchedProcess launched = greeted(channels, shared, deadline);
-      greeted = true;
-      return launched;
-    } finally {
-      if (!greeted) { // it may have died, or this thread been interrupted, in between
-        kill();
-        channels.close();
-      }
+      return greeted(channels, shared, deadline);
+    } catch (Throwable e) { // it may have died, or this thread been interrupted, in between
+      kill();
+      channels.close();
+      throw e;
     }
   }
 
