@@ -313,6 +313,8 @@ class SharedLocksIT {
       try (var barrier = SharedBarrier.create(3);
           var count = SharedLong.create()) {
         ChildProcess party = ChildProcess.start(() -> passForEver(barrier, count));
+        // it has all the time it needs to start: the others do not count that against it
+        await().pollDelay(Duration.ZERO).until(() -> barrier.getNumberWaiting() == 1);
         Stream<Thread> others =
             Stream.generate(() -> Thread.ofPlatform().start(() -> passUntilBroken(barrier)))
                 .limit(2);
