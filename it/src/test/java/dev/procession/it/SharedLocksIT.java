@@ -324,7 +324,7 @@ class SharedLocksIT {
         kill(party);
 
         for (Thread thread : threads) {
-          assertThat(thread.join(Kills.BOUND.multipliedBy(2))).as("%s", barrier).isTrue();
+          assertThat(thread.join(Kills.BOUND)).as("%s", barrier).isTrue();
         }
         assertThat(barrier.isBroken()).isTrue();
       }
