@@ -323,9 +323,10 @@ class SharedLocksIT {
         LockSupport.parkNanos(RANDOM.nextInt(3_000_000));
         kill(party);
 
-        for (Thread thread : threads) {
-          assertThat(thread.join(Kills.BOUND)).as("%s", barrier).isTrue();
-        }
+        await()
+            .pollDelay(Duration.ZERO)
+            .atMost(Kills.BOUND)
+            .untilAsserted(() -> assertThat(threads).as("%s", barrier).noneMatch(Thread::isAlive));
         assertThat(barrier.isBroken()).isTrue();
       }
     }
