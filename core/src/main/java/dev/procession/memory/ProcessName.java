@@ -1,19 +1,24 @@
 package dev.procession.memory;
 
-import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Pid and start time, as files are named by: a pid alone may have gone to another process. */
+/**
+ * Pid and start, as files are named by: a pid alone may have gone to another process. The start is
+ * in ticks since the machine was started, which all processes see alike whenever the clock is set.
+ */
 final class ProcessName {
-  private static final String OF_THIS_PROCESS = of(ProcessHandle.current());
+  /** Null until it is known: a failure to find it out must not last. */
+  private static volatile @Nullable String ofThisProcess;
 
   private ProcessName() {}
 
   static String ofThisProcess() {
-    return OF_THIS_PROCESS;
-  }
-
-  private static String of(ProcessHandle process) {
-    return process.pid() + "-" + startedSeconds(process);
+    String known = ofThisProcess;
+    if (known == null) {
+      known = ProcessHandle.current().pid() + "-" + ProcessStat.startOfThisProcess();
+      ofThisProcess = known;
+    }
+    return known;
   }
 
   /**
@@ -24,17 +29,9 @@ final class ProcessName {
     String[] parts = name.split("-", -1);
     try {
       long started = Long.parseLong(parts[1]);
-      long pid = Long.parseLong(parts[0]);
-      return ProcessHandle.of(pid)
-              .filter(handle -> Math.abs(startedSeconds(handle) - started) <= 2)
-              .isPresent()
-          && ProcessStat.of(pid).filter(ProcessStat::hasEnded).isEmpty();
+      return ProcessStat.isAlive(Long.parseLong(parts[0]), found -> found == started);
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
       return true;
     }
-  }
-
-  private static long startedSeconds(ProcessHandle handle) {
-    return handle.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
   }
 }

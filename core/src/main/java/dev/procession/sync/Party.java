@@ -1,9 +1,6 @@
 package dev.procession.sync;
 
 import dev.procession.memory.ProcessStat;
-import java.time.Instant;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A thread of a process, or a bell of it, as one word of shared memory. It is never 0.
@@ -12,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *   | pid: 22 bits | start of the process, last 20 bits | number: 21 bits | mark: 1 bit |
  * </pre>
  *
- * <p>The start tells a process from a later one of the same pid. In Linux it is counted in ticks,
- * of which 20 bits are three hours: a later process would also have to start in the same one of a
- * million ticks.
+ * <p>The start tells a process from a later one of the same pid. In Linux it is counted in ticks
+ * since the machine was started, of which 20 bits are three hours: a later process would also have
+ * to start in the same one of a million ticks.
  */
 public final class Party {
   static final long MARK = 1;
@@ -26,23 +23,27 @@ public final class Party {
   private static final int PID_SHIFT = STARTED_SHIFT + 20;
   private static final long LARGEST_PID = (1L << 22) - 1;
 
-  private static final long THIS_PROCESS = ofThisProcess();
+  /** Zero until it is known: a failure to find it out must not last. */
+  private static volatile long thisProcess;
 
   private Party() {}
 
-  private static long ofThisProcess() {
+  private static long findThisProcess() {
     long pid = ProcessHandle.current().pid();
-    Long started = started(pid);
-    if (pid > LARGEST_PID || started == null) {
+    if (pid > LARGEST_PID) {
       throw new IllegalStateException(
           "shared locks need process ids up to " + LARGEST_PID + "; this process has " + pid);
     }
-    return pid << PID_SHIFT | started << STARTED_SHIFT;
+    return pid << PID_SHIFT | lastBits(ProcessStat.startOfThisProcess()) << STARTED_SHIFT;
+  }
+
+  private static long lastBits(long started) {
+    return started & STARTED_MASK;
   }
 
   /** This process with a number of its own choice. */
   static long withNumber(long number) {
-    return THIS_PROCESS | (number & NUMBER_MASK) << 1;
+    return process() | (number & NUMBER_MASK) << 1;
   }
 
   /** The thread that asks. */
@@ -52,7 +53,12 @@ public final class Party {
 
   /** This process as a whole. */
   public static long process() {
-    return THIS_PROCESS;
+    long known = thisProcess;
+    if (known == 0) {
+      known = findThisProcess();
+      thisProcess = known;
+    }
+    return known;
   }
 
   public static long pid(long party) {
@@ -64,7 +70,7 @@ public final class Party {
   }
 
   static boolean isOfThisProcess(long party) {
-    return party >>> STARTED_SHIFT == THIS_PROCESS >>> STARTED_SHIFT;
+    return party >>> STARTED_SHIFT == process() >>> STARTED_SHIFT;
   }
 
   /**
@@ -74,25 +80,7 @@ public final class Party {
     if (isOfThisProcess(party)) {
       return true;
     }
-    Long started = started(pid(party));
-    return started != null && started == (party >>> STARTED_SHIFT & STARTED_MASK);
-  }
-
-  /** When a process was started, in a unit of this machine; null if it does not run. */
-  private static @Nullable Long started(long pid) {
-    Optional<ProcessStat> stat = ProcessStat.of(pid);
-    if (stat.isEmpty()) {
-      return ProcessStat.isKnown() ? null : ofHandle(pid);
-    }
-    return stat.get().hasEnded() ? null : stat.get().started() & STARTED_MASK;
-  }
-
-  private static @Nullable Long ofHandle(long pid) {
-    return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
-        .flatMap(handle -> handle.info().startInstant())
-        .map(Instant::getEpochSecond)
-        .map(seconds -> seconds & STARTED_MASK)
-        .orElse(null);
+    long named = lastBits(party >>> STARTED_SHIFT);
+    return ProcessStat.isAlive(pid(party), started -> lastBits(started) == named);
   }
 }
