@@ -1,7 +1,7 @@
 package dev.procession;
 
+import dev.procession.Call.Kind;
 import dev.procession.Lane.Room;
-import dev.procession.LocalPool.Kind;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -169,7 +169,7 @@ final class Answers {
   }
 
   private void told(Item item, Answered answered) {
-    answered.counts().forEach(pool::count);
+    answered.counts().forEach(pool.counters()::add);
     if (answered.done() >= 0) {
       progressed(item, answered.done(), answered.total());
     }

@@ -1,7 +1,6 @@
 package dev.procession;
 
 import dev.procession.Answer.Abandoned;
-import dev.procession.LocalPool.Kind;
 import dev.procession.wire.Payload;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +24,19 @@ final class Call {
   enum Running {
     STOPPED,
     LEFT
+  }
+
+  /** How a call is dispatched. */
+  enum Kind {
+    /** One item, whose caller waits for it. */
+    APPLY,
+    APPLY_ASYNC,
+    MAP,
+    LAZY;
+
+    boolean isOne() {
+      return this == APPLY || this == APPLY_ASYNC;
+    }
   }
 
   final LocalPool pool;

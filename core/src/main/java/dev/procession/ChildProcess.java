@@ -135,11 +135,20 @@ public final class ChildProcess implements Waitable {
   }
 
   private void begin(Definition definition, Handover handover) {
-    Shutdown.register(this);
-    ControlThread.add(process.channels().control(), new Peer());
-    var thread = Thread.ofPlatform().name(settings.name() + "-owner");
-    // a thread that is no daemon keeps the program from ending before its child
-    thread.daemon(settings.daemon()).start(() -> own(definition, handover));
+    var owner = Thread.ofPlatform().name(settings.name() + "-owner");
+    try {
+      if (!Shutdown.register(this)) {
+        throw new IllegalStateException(Shutdown.REASON);
+      }
+      ControlThread.add(process.channels().control(), new Peer());
+      // a thread that is no daemon keeps the program from ending before its child
+      owner.daemon(settings.daemon()).start(() -> own(definition, handover));
+    } catch (RuntimeException | Error e) { // an Error too: the system may give no more threads
+      Shutdown.forget(this);
+      process.kill();
+      release();
+      throw StartFailure.of(settings.name(), e, List.of(), OptionalInt.empty(), List.of());
+    }
   }
 
   /** The life of the owner thread: hand over the task, wait for the end, clean up. */

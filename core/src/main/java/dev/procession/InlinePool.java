@@ -123,7 +123,11 @@ final class InlinePool extends LocalPool {
       answered = done;
     }
     return new PoolStats(
-        List.of(), new PoolStats.Totals(answered, 0, 0, 0), 0, counterSums(), events().dropped());
+        List.of(),
+        new PoolStats.Totals(answered, 0, 0, 0),
+        0,
+        counters().sums(),
+        events().dropped());
   }
 
   /** Encodes and decodes at once, so that what cannot cross is found here too. */

@@ -1,9 +1,8 @@
 package dev.procession;
 
+import dev.procession.Call.Kind;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,7 @@ abstract class LocalPool extends TaskView implements Pool {
   private final SpinThenPark applied = new SpinThenPark();
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final AtomicLong callNumbers = new AtomicLong();
-  private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+  private final Counters counters = new Counters();
 
   /** Threads that read the input of a blocking call, which the pool would wait for. */
   private final Set<Thread> feeding = ConcurrentHashMap.newKeySet();
@@ -145,14 +143,8 @@ abstract class LocalPool extends TaskView implements Pool {
     return name() + "/worker-" + number;
   }
 
-  void count(String counter, long amount) {
-    counters.computeIfAbsent(counter, _ -> new LongAdder()).add(amount);
-  }
-
-  Map<String, Long> counterSums() {
-    var sums = new HashMap<String, Long>();
-    counters.forEach((name, sum) -> sums.put(name, sum.sum()));
-    return sums;
+  Counters counters() {
+    return counters;
   }
 
   /**
@@ -188,27 +180,20 @@ abstract class LocalPool extends TaskView implements Pool {
     return kind == Kind.LAZY ? options.mostItemsOfLazyChunk(workerCount()) : LaneSizes.MOST_ITEMS;
   }
 
-  /** How a call is dispatched. */
-  enum Kind {
-    /** One item, whose caller waits for it. */
-    APPLY,
-    APPLY_ASYNC,
-    MAP,
-    LAZY;
-
-    boolean isOne() {
-      return this == APPLY || this == APPLY_ASYNC;
-    }
-  }
-
   private void requireOpen() {
     if (broken != null) {
       throw broken.again();
     }
     if (state != State.OPEN) {
-      throw new PoolClosedException(
-          name() + " is closed and takes no more work", null, ProcessionException.Origin.NONE);
+      throw ended(name() + " is closed and takes no more work");
     }
+    if (Shutdown.hasBegun()) {
+      throw ended(name() + " takes no more work, as " + Shutdown.REASON);
+    }
+  }
+
+  private static PoolClosedException ended(String text) {
+    return new PoolClosedException(text, null, ProcessionException.Origin.NONE);
   }
 
   /** Runs what reads an input; while it does, this thread cannot close the pool. */
@@ -356,29 +341,46 @@ abstract class LocalPool extends TaskView implements Pool {
       state = State.STOPPING;
     }
     lanes.close();
-    breakOffCalls(
-        new PoolClosedException(name() + " was terminated", null, ProcessionException.Origin.NONE));
+    breakOffCalls(ended(name() + " was terminated"));
     killWorkers();
   }
 
   /**
-   * For the end of this JVM: as {@link #terminate}, but who waits for a result goes on waiting, so
-   * that Ctrl-C does not print a stack trace for each of them.
+   * For the end of this JVM: stops the workers. Who waits for a result is answered by {@link
+   * #answerHalted}, so that Ctrl-C need not print a stack trace for each of them.
+   *
+   * @return how many calls were cut off
    */
-  void halt() {
+  int halt() {
     synchronized (this) {
       if (state == State.CLOSED) {
-        return;
+        return 0;
       }
       state = State.STOPPING;
       halting = true;
     }
     lanes.close();
     killWorkers();
+    return calls.size();
+  }
+
+  /** After {@link #halt}: every call that is still waited for ends. */
+  void answerHalted() {
+    breakOffCalls(ended(name() + " was stopped, as " + Shutdown.REASON));
   }
 
   synchronized boolean isHalting() {
     return halting;
+  }
+
+  /** Whether somebody has begun to close it, or it is closed. */
+  synchronized boolean isClosing() {
+    return state != State.OPEN;
+  }
+
+  /** Whether anything is left to do for a pool that closes. */
+  boolean isBusy() {
+    return !calls.isEmpty() || !callbacks.isIdle();
   }
 
   @Override

@@ -100,6 +100,15 @@ public sealed interface PoolConfig permits PoolSettings {
   /** How long an interrupted task may take to end before it is killed. Default: 500 ms. */
   PoolConfig withGrace(Duration grace);
 
+  /**
+   * How long a pool that somebody closes or shuts down may go on with what it has begun once the
+   * program is ending, be it by a signal, {@code System.exit} or the end of {@code main}: counted
+   * from that moment. What is not done then is cut off with {@link PoolClosedException}, and a line
+   * on standard error says so. A pool that nobody closes within a second of that moment is stopped
+   * at once. Positive; default: 5 s.
+   */
+  PoolConfig withShutdownGrace(Duration grace);
+
   /** What becomes of the lines that workers print. Default: {@link Output#prefixed}. */
   PoolConfig withOutput(Output output);
 

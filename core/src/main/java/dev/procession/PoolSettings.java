@@ -24,6 +24,7 @@ record PoolSettings(
     int retries,
     Optional<Duration> timeout,
     Duration grace,
+    Duration shutdownGrace,
     Output output,
     OptionalLong seed,
     List<PoolListener> listeners)
@@ -40,6 +41,7 @@ record PoolSettings(
     }
     timeout.ifPresent(limit -> requirePositive("timeout", limit));
     requirePositive("grace", grace);
+    requirePositive("shutdownGrace", shutdownGrace);
     requirePositive("startDeadline", startDeadline);
     Objects.requireNonNull(output, "output");
     if (name.isBlank()) {
@@ -66,6 +68,7 @@ record PoolSettings(
         0,
         Optional.empty(),
         Duration.ofMillis(500),
+        Duration.ofSeconds(5),
         Output.prefixed(),
         OptionalLong.empty(),
         List.of());
@@ -163,6 +166,11 @@ record PoolSettings(
   }
 
   @Override
+  public PoolConfig withShutdownGrace(Duration time) {
+    return with(draft -> draft.shutdownGrace = time);
+  }
+
+  @Override
   public PoolConfig withOutput(Output target) {
     return with(draft -> draft.output = target);
   }
@@ -209,6 +217,7 @@ record PoolSettings(
     int retries;
     Optional<Duration> timeout;
     Duration grace;
+    Duration shutdownGrace;
     Output output;
     OptionalLong seed;
     List<PoolListener> listeners;
@@ -224,6 +233,7 @@ record PoolSettings(
       retries = from.retries;
       timeout = from.timeout;
       grace = from.grace;
+      shutdownGrace = from.shutdownGrace;
       output = from.output;
       seed = from.seed;
       listeners = from.listeners;
@@ -241,6 +251,7 @@ record PoolSettings(
           retries,
           timeout,
           grace,
+          shutdownGrace,
           output,
           seed,
           listeners);

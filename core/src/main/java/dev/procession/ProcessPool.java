@@ -277,7 +277,7 @@ final class ProcessPool extends WorkforcePool<Worker> {
         workers().stats(),
         new PoolStats.Totals(workers().done(), crashes.get(), workers().started(), 0),
         lanes().queuedItems(),
-        counterSums(),
+        counters().sums(),
         events().dropped());
   }
 }

@@ -1,6 +1,6 @@
 package dev.procession;
 
-import dev.procession.LocalPool.Kind;
+import dev.procession.Call.Kind;
 import dev.procession.TaskSerializationException.Direction;
 import dev.procession.worker.Work;
 import java.util.Collection;

@@ -38,7 +38,7 @@ final class TaskRun {
 
               @Override
               public void accept(String name, long amount) {
-                pool.count(name, amount);
+                pool.counters().add(name, amount);
               }
             });
   }

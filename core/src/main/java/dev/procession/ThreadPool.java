@@ -110,7 +110,7 @@ final class ThreadPool extends WorkforcePool<WorkerThread> {
         workers().stats(),
         new PoolStats.Totals(workers().done(), 0, workers().started(), abandoned.get()),
         lanes().queuedItems(),
-        counterSums(),
+        counters().sums(),
         events().dropped());
   }
 }

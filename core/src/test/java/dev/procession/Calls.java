@@ -1,6 +1,6 @@
 package dev.procession;
 
-import dev.procession.LocalPool.Kind;
+import dev.procession.Call.Kind;
 import dev.procession.wire.Payload;
 import java.nio.ByteBuffer;
 import java.util.List;

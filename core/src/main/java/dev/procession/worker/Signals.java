@@ -1,43 +1,37 @@
 package dev.procession.worker;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C reaches every process of a terminal at once; it is for the parent to end its workers, in
- * order and without a stack trace from each.
+ * Signals that reach every process of a terminal or a service at once: it is for the parent to end
+ * its workers, in order and without a stack trace from each, or to let them finish.
+ *
+ * <p>They are handled by doing nothing rather than ignored, since what this process starts would
+ * inherit that it ignores them.
  */
-final class Signals {
+final class Signals implements SignalHandler {
   private Signals() {}
 
-  /**
-   * By method handles: a direct use makes javac warn in a way that cannot be suppressed, and
-   * reflection costs a new worker more.
-   */
-  static void ignoreInterrupt() {
+  /** Ctrl-C. */
+  static void leaveInterruptToParent() {
+    leaveToParent("INT");
+  }
+
+  /** What a service manager ends a program with. */
+  static void leaveTerminationToParent() {
+    leaveToParent("TERM");
+  }
+
+  private static void leaveToParent(String name) {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      MethodHandle create =
-          lookup
-              .findConstructor(signal, MethodType.methodType(void.class, String.class))
-              .asType(MethodType.methodType(Object.class, String.class));
-      MethodHandle handle =
-          lookup
-              .findStatic(signal, "handle", MethodType.methodType(handler, signal, handler))
-              .asType(MethodType.methodType(Object.class, Object.class, Object.class));
-      MethodHandle ignore =
-          lookup
-              .findStaticGetter(handler, "SIG_IGN", handler)
-              .asType(MethodType.methodType(Object.class));
-      Object interrupt = (Object) create.invokeExact("INT");
-      Object ignoring = (Object) ignore.invokeExact();
-      Object _ = (Object) handle.invokeExact(interrupt, ignoring);
-    } catch (Throwable e) { // by the contract of method handles; Ctrl-C then ends this process too
+      var _ = Signal.handle(new Signal(name), new Signals());
+    } catch (IllegalArgumentException e) { // the JVM has it for itself, as with -Xrs
       System.getLogger(Signals.class.getName())
-          .log(System.Logger.Level.DEBUG, "Ctrl-C cannot be ignored by this process", e);
+          .log(System.Logger.Level.DEBUG, "SIG" + name + " ends this process too", e);
     }
   }
+
+  @Override
+  public void handle(Signal signal) {}
 }

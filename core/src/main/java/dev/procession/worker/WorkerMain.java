@@ -19,9 +19,13 @@ public final class WorkerMain {
   private WorkerMain() {}
 
   public static void main(String[] arguments) throws Exception {
-    Signals.ignoreInterrupt();
+    Signals.leaveInterruptToParent();
     StartLine start = readStartLine(System.in);
     ThisProcess.startedBy(start);
+    if (start.kind() == StartLine.Kind.WORKER) {
+      Signals
+          .leaveTerminationToParent(); // a child is a program of its own, which may be asked to end
+    }
     WorkerPage page = WorkerPage.attach(start.page());
     Channels channels = Channels.connect(start.socket(), start.secret());
     StandardStreams streams = StandardStreams.install(page);

@@ -73,8 +73,8 @@ class CtrlCIT {
 
   @ParameterizedTest
   @EnumSource
-  void endsTheProgramWithAllItsProcessesAndNoWord(Waiting waiting, @TempDir Path folder)
-      throws Exception {
+  void endsTheProgramWithAllItsProcessesAndNoWordButOfACloseThatIsCutOff(
+      Waiting waiting, @TempDir Path folder) throws Exception {
     var gate = Gate.in(Files.createDirectory(folder.resolve("gate")));
     Path runtime = Files.createDirectory(folder.resolve("r"));
     var options = List.of("-Dprocession.runtime=" + runtime);
@@ -90,7 +90,9 @@ class CtrlCIT {
       }
 
       assertThat(program.join()).isEqualTo(130);
-      assertThat(program.output()).isEmpty();
+      assertThat(program.output().lines())
+          .hasSize(waiting == Waiting.CLOSE ? 1 : 0)
+          .allMatch(line -> line.contains("cut off when its shutdown grace was over"));
       await()
           .atMost(ofSeconds(5))
           .untilAsserted(
