@@ -166,9 +166,18 @@ public final class ChildProcess implements Waitable {
     }
     release();
     handover.closeUnread();
+    awaitLastLines();
     Shutdown.forget(this);
     ended.countDown();
     var _ = exit.completeAsync(() -> this);
+  }
+
+  private void awaitLastLines() {
+    try {
+      process.lastWords().awaitPatiently();
+    } catch (InterruptedException e) {
+      // somebody is in a hurry; the lines are handed on all the same
+    }
   }
 
   private void release() {
@@ -254,7 +263,10 @@ public final class ChildProcess implements Waitable {
     return ended.getCount() == 0 ? exitCode : OptionalInt.empty();
   }
 
-  /** Waits for its end, with its last lines handed on. */
+  /**
+   * Waits for its end, with its last lines handed on, however slow their consumer is. One that
+   * takes no line for ten seconds is not waited for.
+   */
   public void join() throws InterruptedException {
     ended.await();
   }

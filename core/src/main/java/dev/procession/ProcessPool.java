@@ -32,6 +32,7 @@ final class ProcessPool extends WorkforcePool<Worker> {
   private final AtomicInteger failedStarts = new AtomicInteger();
   private final AtomicInteger uselessWorkers = new AtomicInteger();
   private final AtomicLong crashes = new AtomicLong();
+  private final UnreadLines lastWords = new UnreadLines();
   private final AtomicLong nextRelief = new AtomicLong(System.nanoTime());
 
   private ProcessPool(PoolSettings settings) {
@@ -152,6 +153,17 @@ final class ProcessPool extends WorkforcePool<Worker> {
       workers().wakeOne();
       lanes().setWorkers(workers().working());
     }
+  }
+
+  /** Of workers that have ended, where the consumer of their lines is slow. */
+  UnreadLines lastWords() {
+    return lastWords;
+  }
+
+  /** The pool has ended when the last lines of its workers have been handed on. */
+  @Override
+  void workersEnded() {
+    lastWords.whenHandedOn(name(), super::workersEnded);
   }
 
   void countCrash() {

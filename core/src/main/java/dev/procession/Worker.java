@@ -1,6 +1,7 @@
 package dev.procession;
 
 import dev.procession.WorkerSession.State;
+import dev.procession.launch.LastWords;
 import dev.procession.launch.LaunchException;
 import dev.procession.memory.RuntimeFolder;
 import dev.procession.wire.Control;
@@ -10,6 +11,7 @@ import dev.procession.wire.ToWorker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker implements Workforce.Member, ControlThread.Peer {
   private static final long STEAL_AGAIN_MILLIS = 10;
+  private static final Duration LINES_PATIENCE = Duration.ofSeconds(1);
 
   private final int number;
   private final ProcessPool pool;
@@ -143,6 +146,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
       exit = open.link.end(started.answers::received, started.answers::found);
       close(open);
       Estate _ = open.session.die();
+      awaitLines(open);
       lines = open.link.process().lastLines();
     }
     pool.workerFailed(
@@ -207,12 +211,25 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     if (!inOrder || !exit.equals(OptionalInt.of(0))) {
       release(RuntimeFolder::sweepAfterDeath);
     }
+    awaitLines(open);
     open.answers.held().releaseAll();
     Estate estate = open.session.die();
     if (!pool.isHalting()) {
       new Inheritance(pool, number, open.answers, death, ownerError).settle(estate, open.link);
     }
     pool.workerEnded(this, death, inOrder);
+  }
+
+  /** Its lines come before the news of its end, unless that takes long; the pool's end waits. */
+  private void awaitLines(Connected open) {
+    LastWords words = open.link.process().lastWords();
+    try {
+      if (!words.awaitHandedOn(LINES_PATIENCE)) {
+        pool.lastWords().add(words);
+      }
+    } catch (InterruptedException e) { // by terminate, which the pool's end follows
+      pool.lastWords().add(words);
+    }
   }
 
   /** Lets go of everything, also if letting go of one thing fails. */

@@ -18,6 +18,7 @@ import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -148,9 +149,13 @@ final class Attempt {
         line -> {
           lastLines.add(line);
           crash.add(line);
-          lines.line(isError, line);
         },
+        line -> lines.line(isError, line),
         progress);
+  }
+
+  LastWords lastWords() {
+    return new LastWords(request.name(), List.of(out, err));
   }
 
   private void tell(Secret secret) {
@@ -245,9 +250,9 @@ final class Attempt {
     if (process != null) {
       process.waitFor();
       Watchdog.forget(process.pid());
-      out.awaitEnd(200);
-      err.awaitEnd(200);
-      LaunchedProcess.closeStreams(process);
+      LastWords words = lastWords();
+      words.read();
+      boolean _ = words.awaitHandedOn(Duration.ofSeconds(1)); // before the error, if it is quick
     }
   }
 

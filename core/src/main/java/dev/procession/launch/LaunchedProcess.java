@@ -4,8 +4,6 @@ import dev.procession.memory.WorkerPage;
 import dev.procession.wire.Channels;
 import dev.procession.wire.FrameReader;
 import dev.procession.wire.FromWorker;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +27,7 @@ public final class LaunchedProcess {
   private final FrameReader reader;
   private final OutputPump out;
   private final OutputPump err;
+  private final LastWords lastWords;
   private final LastLines lastLines;
   private final List<CrashLines> crashLines;
   private final Path folder;
@@ -44,6 +43,7 @@ public final class LaunchedProcess {
     this.process = attempt.process;
     this.out = attempt.out;
     this.err = attempt.err;
+    this.lastWords = attempt.lastWords();
     this.lastLines = attempt.lastLines;
     this.crashLines = attempt.crashLines;
     this.folder = attempt.folder;
@@ -149,28 +149,23 @@ public final class LaunchedProcess {
     ProcessTree.kill(process.toHandle());
   }
 
-  /** Waits for the end of the process, then a little for its last lines. */
+  /**
+   * Waits for the end of the process, then until what its pipes held has been read, with a little
+   * for what others write there.
+   *
+   * @return its exit value; {@link #lastLines} and {@link #crash} are complete if there is one
+   */
   public OptionalInt awaitExit(long millis) throws InterruptedException {
     if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
       return OptionalInt.empty();
     }
     Watchdog.forget(process.pid());
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
-    if (!out.awaitEnd(200)
-        || !err.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()))) {
-      closeStreams(process); // a process that it started holds them open
-    }
+    lastWords.read();
     return OptionalInt.of(process.exitValue());
   }
 
-  static void closeStreams(Process process) {
-    for (InputStream stream : List.of(process.getInputStream(), process.getErrorStream())) {
-      try {
-        stream.close();
-      } catch (IOException e) {
-        System.getLogger(LaunchedProcess.class.getName())
-            .log(System.Logger.Level.DEBUG, "pid " + process.pid() + ": stream not closed", e);
-      }
-    }
+  /** After its end: what was read of its lines and may not have been handed on yet. */
+  public LastWords lastWords() {
+    return lastWords;
   }
 }

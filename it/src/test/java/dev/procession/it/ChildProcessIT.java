@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,25 @@ class ChildProcessIT {
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   @TempDir private Path folder;
+
+  @Test
+  void allLinesAreHandedOnBeforeJoinReturnsHoweverSlowTheirConsumer() throws Exception {
+    var lines = new CopyOnWriteArrayList<String>();
+    var child =
+        ChildProcess.start(
+            c ->
+                c.withOutput(
+                    Output.to(line -> {
+                      LockSupport.parkNanos(500_000);
+                      lines.add(line.text());
+                    })),
+            () -> OutputIT.say(0, 2000));
+
+    child.join();
+
+    assertThat(lines).hasSize(2000).last().isEqualTo("line 1999");
+    assertThat(child.exitCode()).hasValue(0);
+  }
 
   @Test
   void aChildRunsItsTaskAndEndsWithZero() throws Exception {

@@ -9,6 +9,7 @@ import dev.procession.Output;
 import dev.procession.Pool;
 import dev.procession.Range;
 import dev.procession.TaskFailedException;
+import dev.procession.WorkerCrashedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,79 @@ class OutputIT {
       gate.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatAFinalizerPrintsIsHandedOnBeforeCloseReturns() {
+    var slow = new SlowConsumer();
+    try (var pool =
+        Pool.processes(c ->
+            c.withWorkers(1).withFinalizer(() -> say(0, 2000)).withOutput(Output.to(slow::take)))) {
+      pool.run(() -> say(0, 1));
+    }
+
+    assertThat(slow.texts()).hasSize(2001).last().isEqualTo("line 1999");
+  }
+
+  @Test
+  void aCrashQuotesTheLastLineThoughTheConsumerIsFarBehind() {
+    var gate = new CountDownLatch(1);
+    try (var pool =
+        Pool.processes(c ->
+            c.withWorkers(1)
+                .withOutput(
+                    Output.to(line -> {
+                      block(gate);
+                      lines.add(line);
+                    })))) {
+      var error =
+          catchThrowableOfType(
+              WorkerCrashedException.class,
+              () ->
+                  pool.run(() -> {
+                    say(0, 2000);
+                    Runtime.getRuntime().halt(9);
+                  }));
+
+      assertThat(error.lastLines().getLast()).isEqualTo("line 1999");
+      gate.countDown();
+    }
+    assertThat(texts(false)).hasSize(2000).last().isEqualTo("line 1999");
+  }
+
+  @Test
+  void theLinesOfARetiredWorkerAreHandedOnToo() {
+    var slow = new SlowConsumer();
+    try (var pool =
+        Pool.processes(c ->
+            c.withWorkers(1)
+                .withMaxTasksPerWorker(1)
+                .withFinalizer(() -> say(0, 500))
+                .withOutput(Output.to(slow::take)))) {
+      pool.forEach(x -> say(x, 1), Range.of(0, 3));
+    }
+
+    assertThat(slow.texts().stream().filter("line 499"::equals)).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  static void say(int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      System.out.println("line " + i);
+    }
+  }
+
+  /** Takes a line only after some time, as a terminal at the end of a bad line does. */
+  private static final class SlowConsumer {
+    private final List<String> taken = new CopyOnWriteArrayList<>();
+
+    void take(Output.Line line) {
+      LockSupport.parkNanos(500_000);
+      taken.add(line.text());
+    }
+
+    List<String> texts() {
+      return taken;
     }
   }
 
