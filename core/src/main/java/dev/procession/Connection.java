@@ -149,17 +149,22 @@ public final class Connection<T extends @Nullable Object>
    * Receives a value; waits for it.
    *
    * @throws EOFException if nothing is left and the other end is closed or its process has ended
-   * @throws TaskSerializationException if the value cannot be read here; it is gone
+   * @throws TaskSerializationException if the value cannot be read here, as for want of a class;
+   *     with its number. {@link #receiveBytes()} gives its bytes then, and the next call of this
+   *     method gives it if it can be read by then, else it passes it over
    * @throws InterruptedException if the thread was interrupted while it waited; nothing is lost
    * @throws UnsupportedOperationException if this end only sends
    * @throws IllegalStateException if this end is closed or was handed over
    */
   @SuppressWarnings({"unchecked", "NullAway"}) // the type is what its users say it is
   public T receive() throws IOException, InterruptedException {
-    return (T) SharedValues.decode(toString(), receiveBytes());
+    return (T) receiver().receiveValue();
   }
 
-  /** Receives a message as the bytes that were sent; else as {@link #receive}. */
+  /**
+   * Receives a message as the bytes that were sent; else as {@link #receive}. One that {@link
+   * #receive} could not read comes first.
+   */
   public byte[] receiveBytes() throws IOException, InterruptedException {
     return receiver().receive();
   }
@@ -258,6 +263,11 @@ public final class Connection<T extends @Nullable Object>
     return pipe.end(1 - number).isGone(true);
   }
 
+  /** What it came with was not handed over. */
+  void sendBack() {
+    boolean _ = Handover.sendOnItsWay(this, own);
+  }
+
   void takeBack() {
     boolean _ = own.takeBack();
   }
@@ -282,6 +292,10 @@ public final class Connection<T extends @Nullable Object>
       throw new InvalidObjectException(
           this + " has received a part of a message; receive the rest");
     }
+    if (receiver != null && receiver.hasUnread()) {
+      throw new InvalidObjectException(
+          this + " has a message that could not be read here; receive its bytes first");
+    }
     if (!handover.take(this, own)) {
       throw new InvalidObjectException(this + " cannot be handed over by this process");
     }
@@ -302,6 +316,7 @@ public final class Connection<T extends @Nullable Object>
         throw new InvalidObjectException(
             connection + " was on its way to one process, and is not any more");
       }
+      Arrival.note(connection);
       AfterTask.add(connection::close);
       return connection;
     }

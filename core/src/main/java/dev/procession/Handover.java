@@ -42,9 +42,17 @@ final class Handover implements AutoCloseable {
       return true;
     }
     CarriedEnds.forget(connection);
-    boolean isMine = end.send();
+    boolean isMine = sendOnItsWay(connection, end);
     if (isMine) {
       met.add(connection);
+    }
+    return isMine;
+  }
+
+  /** Sends an end on its way that stays in what it came with; returns whether it was here. */
+  static boolean sendOnItsWay(Connection<?> connection, PipeEnd end) {
+    boolean isMine = end.send();
+    if (isMine) {
       ON_THEIR_WAY.removeIf(each -> !each.isOnItsWay());
       ON_THEIR_WAY.add(connection);
     }

@@ -8,6 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class MessageReceiver {
 
   private int filled;
 
+  /** Messages that could not be read, which was told. */
+  private final Deque<Message> unread = new ConcurrentLinkedDeque<>();
+
   MessageReceiver(Connection<?> connection, PipeStream stream, PipeEnd own, PipeEnd other) {
     this.connection = connection;
     this.stream = stream;
@@ -33,14 +38,74 @@ final class MessageReceiver {
     this.other = other;
   }
 
+  /**
+   * A whole message.
+   *
+   * @param number how many came before it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Message(byte[] bytes, long number) {}
+
   /** Receives a message into an array of its length. */
   byte[] receive() throws IOException, InterruptedException {
+    Message told = takeUnread();
+    return (told == null ? receiveWhole() : told).bytes;
+  }
+
+  private @Nullable Message takeUnread() {
+    requireMine();
+    return unread.pollFirst();
+  }
+
+  private Message receiveWhole() throws IOException, InterruptedException {
     turn.lockInterruptibly();
     try {
       MemorySegment whole = receive(Integer.MAX_VALUE, MessageReceiver::inArray);
-      return (byte[]) whole.heapBase().orElseThrow();
+      return new Message((byte[]) whole.heapBase().orElseThrow(), stream.messagesRead() - 1);
     } finally {
       turn.unlock();
+    }
+  }
+
+  /**
+   * Receives a message and reads it. One that cannot be read is told of with its number, and is the
+   * next one again; once more, and it is passed over.
+   */
+  @Nullable Object receiveValue() throws IOException, InterruptedException {
+    Message told = takeUnread();
+    while (told != null) {
+      try (Arrival arrival = Arrival.begin()) {
+        try {
+          return read(told, arrival);
+        } catch (TaskSerializationException e) {
+          arrival.drop();
+          boolean _ = unread.remove(told);
+          requireNext(e);
+        }
+      }
+      told = takeUnread();
+    }
+    try (Arrival arrival = Arrival.begin()) {
+      return read(receiveWhole(), arrival);
+    }
+  }
+
+  private @Nullable Object read(Message message, Arrival arrival) {
+    try {
+      String which = "message " + message.number;
+      Object value = SharedValues.decode(connection.toString(), which, message.bytes);
+      arrival.keep();
+      return value;
+    } catch (RuntimeException | Error e) {
+      unread.addFirst(message);
+      throw e;
+    }
+  }
+
+  /** Who has seen that there is a message must not wait for another one when it cannot be read. */
+  private void requireNext(TaskSerializationException failure) {
+    if (unread.isEmpty() && stream.isEmpty() && own.isMine() && !other.isGone(true)) {
+      throw failure;
     }
   }
 
@@ -52,6 +117,10 @@ final class MessageReceiver {
   int receive(ByteBuffer target) throws IOException, InterruptedException {
     turn.lockInterruptibly();
     try {
+      Message told = takeUnread();
+      if (told != null) {
+        return receiveUnread(told, target);
+      }
       MemorySegment there = MemorySegment.ofBuffer(target);
       MemorySegment whole = receive(target.remaining(), bytes -> there.asSlice(0, bytes));
       if (!there.asOverlappingSlice(whole).isPresent()) {
@@ -65,6 +134,16 @@ final class MessageReceiver {
     } finally {
       turn.unlock();
     }
+  }
+
+  private int receiveUnread(Message told, ByteBuffer target) throws MessageTooLongException {
+    int length = told.bytes.length;
+    if (length > target.remaining()) {
+      unread.addFirst(told);
+      throw new MessageTooLongException(connection.toString(), length, target.remaining());
+    }
+    target.put(told.bytes);
+    return length;
   }
 
   /** The buffer is its user's again, so what came of the message must be kept elsewhere. */
@@ -137,17 +216,22 @@ final class MessageReceiver {
 
   /** As {@link #isReady(boolean)}, for who asks again and again. */
   boolean isReady() {
-    return !stream.isEmpty() || !own.isMine() || other.isGone();
+    return !unread.isEmpty() || !stream.isEmpty() || !own.isMine() || other.isGone();
   }
 
   /** Whether a receive need not wait, for whatever reason. */
   boolean isReady(boolean thorough) {
-    return !stream.isEmpty() || !own.isMine() || other.isGone(thorough);
+    return !unread.isEmpty() || !stream.isEmpty() || !own.isMine() || other.isGone(thorough);
   }
 
   /** Whether a part of a message was taken out of the pipe. */
   boolean isInTheMiddle() {
     return message != null;
+  }
+
+  /** Whether a message that could not be read waits to be received as bytes. */
+  boolean hasUnread() {
+    return !unread.isEmpty();
   }
 
   void requireMine() {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Goes over copies of what was in a queue. */
 final class QueueSnapshot<E> implements Iterator<E> {
   private final Iterator<RecordQueue.Copy> copies;
-  private final Function<byte[], E> decoder;
+  private final Function<RecordQueue.Copy, E> decoder;
   private RecordQueue.@Nullable Copy last;
 
-  QueueSnapshot(Iterator<RecordQueue.Copy> copies, Function<byte[], E> decoder) {
+  QueueSnapshot(Iterator<RecordQueue.Copy> copies, Function<RecordQueue.Copy, E> decoder) {
     this.copies = copies;
     this.decoder = decoder;
   }
@@ -25,7 +25,7 @@ final class QueueSnapshot<E> implements Iterator<E> {
   public E next() {
     RecordQueue.Copy copy = copies.next();
     last = copy;
-    return decoder.apply(copy.bytes());
+    return decoder.apply(copy);
   }
 
   /** Takes the item out of the queue if it is still there. */

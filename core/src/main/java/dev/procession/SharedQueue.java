@@ -158,8 +158,10 @@ public final class SharedQueue<E> extends AbstractQueue<E>
    * Takes the first item; waits for it.
    *
    * @throws IllegalStateException if the queue is closed and nothing is left in it
-   * @throws TaskSerializationException if the item cannot be read here, as for want of a class; it
-   *     is taken
+   * @throws TaskSerializationException if the item cannot be read here, as for want of a class;
+   *     with its number. It is the first one again, for a process that can read it, and needs no
+   *     {@link #taskDone}; if this process meets it once more and still cannot read it, it passes
+   *     it over: then it is gone
    */
   @Override
   public E take() throws InterruptedException {
@@ -189,7 +191,13 @@ public final class SharedQueue<E> extends AbstractQueue<E>
     return drainTo(target, Integer.MAX_VALUE);
   }
 
-  /** Takes at most so many of what is there, in one step for all; nothing if it is closed. */
+  /**
+   * Takes at most so many of what is there, in one step for all; nothing if it is closed. If the
+   * target does not take an item, or one cannot be read, that one and those behind it are the first
+   * ones again.
+   *
+   * @throws TaskSerializationException as {@link #take}
+   */
   @Override
   @SuppressWarnings("ReferenceEquality") // itself, not an equal one
   public int drainTo(Collection<? super E> target, int most) {
@@ -197,11 +205,7 @@ public final class SharedQueue<E> extends AbstractQueue<E>
       throw new IllegalArgumentException("a queue cannot be drained into itself: " + this);
     }
     Objects.requireNonNull(target, "target");
-    List<RecordQueue.Item> taken = most <= 0 ? List.of() : consumer.drain(most);
-    for (RecordQueue.Item item : taken) {
-      target.add(consumer.decoded(item.take()));
-    }
-    return taken.size();
+    return most <= 0 ? 0 : consumer.drain(target, most);
   }
 
   /** Takes all out; none of it needs {@link #taskDone}. */
@@ -215,7 +219,7 @@ public final class SharedQueue<E> extends AbstractQueue<E>
   @Override
   public @Nullable E peek() {
     List<RecordQueue.Copy> first = records.copies(true);
-    return first.isEmpty() ? null : consumer.decoded(first.getFirst().bytes());
+    return first.isEmpty() ? null : consumer.look(first.getFirst());
   }
 
   @Override
@@ -227,19 +231,19 @@ public final class SharedQueue<E> extends AbstractQueue<E>
   @Override
   public int remainingCapacity() {
     int most = records.mostItems();
-    return most == Integer.MAX_VALUE ? most : most - size();
+    return most == Integer.MAX_VALUE ? most : Math.max(0, most - size());
   }
 
   @Override
   public Iterator<E> iterator() {
-    return new QueueSnapshot<>(records.copies(false).iterator(), consumer::decoded);
+    return new QueueSnapshot<>(records.copies(false).iterator(), consumer::look);
   }
 
   /** Takes out one item that is equal, as if it had never been put. */
   @Override
   public boolean remove(@Nullable Object item) {
     for (RecordQueue.Copy copy : records.copies(false)) {
-      if (consumer.decoded(copy.bytes()).equals(item) && copy.withdraw()) {
+      if (consumer.isEqual(copy, item) && copy.withdraw()) {
         return true;
       }
     }

@@ -33,11 +33,16 @@ final class SharedValues {
 
   /** The value of bytes that came from another process, perhaps with other classes. */
   static @Nullable Object decode(String where, byte[] bytes) {
+    return decode(where, "a value that came", bytes);
+  }
+
+  /** As {@link #decode(String, byte[])}, of one of many. */
+  static @Nullable Object decode(String where, String which, byte[] bytes) {
     try {
       return Values.decode(ByteBuffer.wrap(bytes));
     } catch (DecodingException e) {
       throw new TaskSerializationException(
-          where + ": a value that came cannot be read here: " + e.getMessage(),
+          where + ": " + which + " cannot be read here: " + e.getMessage(),
           TaskSerializationException.Direction.RESULT,
           "value",
           e,

@@ -42,6 +42,13 @@ final class ItemFiles {
     }
   }
 
+  /** A record that was read, with the size of its value. */
+  Stored sized(Stored record) throws IOException {
+    return record.kind() == Ring.FILE
+        ? new Stored(Ring.FILE, record.bytes(), Files.size(path(record)))
+        : record;
+  }
+
   void delete(Stored record) throws IOException {
     Files.deleteIfExists(path(record));
   }

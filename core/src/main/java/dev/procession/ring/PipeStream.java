@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
  *
  * <pre>
  *   word 0      bytes read so far
+ *   word 1      messages read so far
  *   word 8      bytes written so far
  *   from 16     the room of who waits for bytes
  *   from 80     the room of who waits for space
@@ -24,6 +25,7 @@ import java.lang.foreign.ValueLayout;
  */
 public final class PipeStream {
   private static final int READ = 0;
+  private static final int MESSAGES_READ = 1;
   private static final int WRITTEN = 8;
   private static final int NOT_EMPTY = 16;
   private static final int NOT_FULL = NOT_EMPTY + WaitingRoom.WORDS;
@@ -130,10 +132,18 @@ public final class PipeStream {
   /** Is done with the first piece. Who waits for space is woken when half of the ring is free. */
   public void pass(Piece piece) {
     long read = words.get(READ) + HEAD + padded(piece.bytes);
+    if (piece.kind == Kind.LAST) {
+      words.set(MESSAGES_READ, messagesRead() + 1);
+    }
     words.set(READ, read);
     if (words.get(WRITTEN) - read <= BYTES / 2) {
       notFull.ringAll();
     }
+  }
+
+  /** How many messages were read, by whatever process had the end. */
+  public long messagesRead() {
+    return words.get(MESSAGES_READ);
   }
 
   /** Wakes all who wait, to find that something else has changed. */

@@ -34,13 +34,23 @@ record Position(int number, int ring, int unit) {
     return new Position(number + 1, ring, unit + units);
   }
 
-  /** The same record at the first unit of this ring. */
-  Position atStart() {
-    return new Position(number, ring, Ring.FIRST_UNIT);
+  /** Before this record, in this ring. */
+  Position before(int firstUnit) {
+    return new Position(number - 1, ring, firstUnit);
   }
 
-  /** The same record at the first unit of the next ring. */
-  Position inNextRing() {
-    return new Position(number, (ring + 1) % RINGS, Ring.FIRST_UNIT);
+  /** Before this record, in the ring before. */
+  Position inRingBefore(int firstUnit) {
+    return new Position(number - 1, Math.floorMod(ring - 1, RINGS), firstUnit);
+  }
+
+  /** The same record at another unit of this ring. */
+  Position at(int otherUnit) {
+    return new Position(number, ring, otherUnit);
+  }
+
+  /** The same record in the next ring. */
+  Position inNextRing(int firstUnit) {
+    return new Position(number, (ring + 1) % RINGS, firstUnit);
   }
 }

@@ -105,26 +105,32 @@ public final class RecordQueue {
   /** An item that was prepared to be put, or was taken. */
   public final class Item {
     private final Stored stored;
+    private final int number;
 
-    private Item(Stored stored) {
+    private Item(Stored stored, int number) {
       this.stored = stored;
+      this.number = number;
     }
 
-    /** Its bytes; takes those in a file away from there. */
-    public byte[] take() {
+    /** Its place in the order of all that were put, from 0 on. */
+    public long number() {
+      return Integer.toUnsignedLong(number);
+    }
+
+    /** Its bytes; those in a file stay there until it is discarded. */
+    public byte[] bytes() {
       if (stored.kind() == Ring.RECORD) {
         return stored.bytes();
       }
       try {
-        byte[] bytes = files.read(stored);
-        files.delete(stored);
-        return bytes;
+        return files.read(stored);
       } catch (IOException e) {
-        throw new UncheckedIOException("an item of queue " + shared.name() + " cannot be read", e);
+        throw new UncheckedIOException(
+            "item " + number() + " of queue " + shared.name() + " cannot be read", e);
       }
     }
 
-    /** After it was not put: nothing of it is left. */
+    /** After it was handed over, or not put: nothing of it is left. */
     public void discard() {
       if (stored.kind() == Ring.FILE) {
         try {
@@ -141,7 +147,8 @@ public final class RecordQueue {
     return new Item(
         value.length <= LONGEST_IN_RING
             ? new Stored(Ring.RECORD, value, value.length)
-            : files.write(value));
+            : files.write(value),
+        0);
   }
 
   /**
@@ -173,14 +180,14 @@ public final class RecordQueue {
    * @throws ClosedQueueException if it is closed and nothing is left in it
    */
   public List<Item> take(int most) {
-    List<Stored> taken = locked(() -> taken(most));
+    List<Records.Seen> taken = locked(() -> taken(most));
     if (!taken.isEmpty() && isBounded()) {
       notFull.ring(mostBytes() == Long.MAX_VALUE ? taken.size() : Integer.MAX_VALUE);
     }
-    return taken.stream().map(Item::new).toList();
+    return taken.stream().map(seen -> new Item(seen.record(), seen.at().number())).toList();
   }
 
-  private List<Stored> taken(int most) throws IOException {
+  private List<Records.Seen> taken(int most) throws IOException {
     var taking = records.take(most);
     int count = taking.records().size();
     if (count > 0) {
@@ -192,6 +199,32 @@ public final class RecordQueue {
       throw new ClosedQueueException();
     }
     return taking.records();
+  }
+
+  /**
+   * Makes items the first ones again that this process has taken and could not use, whether or not
+   * they have room, or the queue is closed.
+   *
+   * @return the number that the first of them has now
+   */
+  public long putBack(List<Item> items) {
+    long first =
+        locked(() -> {
+          for (Item item : items.reversed()) {
+            putBack(item);
+          }
+          return Integer.toUnsignedLong(records.firstNumber());
+        });
+    notEmpty.ring(items.size());
+    return first;
+  }
+
+  private void putBack(Item item) throws IOException {
+    var puttingBack = records.putBack(files.sized(item.stored));
+    long row = consumers.own();
+    consumers.beginTaking(row, -1, puttingBack.firstNumber());
+    puttingBack.commit();
+    consumers.endTaking(row);
   }
 
   /** Whether {@link #put} may do something other than fail, seen without a lock. */
@@ -246,11 +279,16 @@ public final class RecordQueue {
       return bytes;
     }
 
+    /** As {@link Item#number}. */
+    public long number() {
+      return Integer.toUnsignedLong(seen.at().number());
+    }
+
     /** Takes it out as if it had never been put; returns false if somebody has it already. */
     public boolean withdraw() {
-      boolean withdrawn = locked(() -> records.withdraw(seen.at()));
+      boolean withdrawn = locked(() -> records.withdraw(seen));
       if (withdrawn) {
-        new Item(seen.record()).discard();
+        new Item(seen.record(), seen.at().number()).discard();
         notFull.ringAll();
         allDone.ringAll();
       }

@@ -3,6 +3,7 @@ package dev.procession.ring;
 import dev.procession.sync.Words;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  *   word 2       how many between them were withdrawn
  *   word 3, 4    bytes of all records put so far, if their number is even, odd
  *   word 5, 6    as 3 and 4, taken so far
+ *   word 7       how often one was put back
  * </pre>
  *
  * <p>To add is to write word 1, to take is to write word 0: what was written before that counts
@@ -22,13 +24,14 @@ import java.util.List;
  */
 final class Records {
   /** Size in words. */
-  static final int WORDS = 7;
+  static final int WORDS = 8;
 
   private static final int HEAD = 0;
   private static final int TAIL = 1;
   private static final int WITHDRAWN = 2;
   private static final int PUT_BYTES = 3;
   private static final int TAKEN_BYTES = 5;
+  private static final int PUT_BACK = 7;
 
   private final Words words;
   private final Rings rings;
@@ -88,12 +91,12 @@ final class Records {
       return tail;
     }
     if (oneRing && !wrapped && Ring.FIRST_UNIT + units < head.unit()) {
-      ring.mark(tail.unit(), Ring.WRAP);
-      return tail.atStart();
+      ring.mark(tail.unit(), Ring.WRAP, Ring.FIRST_UNIT);
+      return tail.at(Ring.FIRST_UNIT);
     }
     Ring _ = rings.createAfter(tail.ring());
-    ring.mark(tail.unit(), Ring.NEXT);
-    return tail.inNextRing();
+    ring.mark(tail.unit(), Ring.NEXT, Ring.FIRST_UNIT);
+    return tail.inNextRing(Ring.FIRST_UNIT);
   }
 
   /** Who looks at the records one after another. */
@@ -108,9 +111,9 @@ final class Records {
         Ring ring = rings.get(here.ring());
         int kind = ring.kind(here.unit());
         if (kind == Ring.WRAP) {
-          here = here.atStart();
+          here = here.at(ring.target(here.unit()));
         } else if (kind == Ring.NEXT) {
-          here = here.inNextRing();
+          here = here.inNextRing(ring.target(here.unit()));
         } else if (ring.isWithdrawn(here.unit())) {
           withdrawn++;
           pass();
@@ -121,10 +124,11 @@ final class Records {
       return false;
     }
 
-    Stored read() throws IOException {
+    Seen see() throws IOException {
       Ring ring = rings.get(here.ring());
       byte[] bytes = ring.bytes(here.unit());
-      return new Stored(ring.kind(here.unit()), bytes, bytes.length);
+      var record = new Stored(ring.kind(here.unit()), bytes, bytes.length);
+      return new Seen(record, here, words.get(PUT_BACK));
     }
 
     long bytesUpToHere() throws IOException {
@@ -138,20 +142,20 @@ final class Records {
 
   /** What {@link #take} will do once it is committed. */
   final class Taking {
-    private final List<Stored> records = new ArrayList<>();
+    private final List<Seen> records = new ArrayList<>();
     private final Position before = head();
     private final Walk walk = new Walk();
     private long bytes;
 
     private Taking(int most) throws IOException {
       while (records.size() < most && walk.find()) {
-        records.add(walk.read());
+        records.add(walk.see());
         bytes = walk.bytesUpToHere();
         walk.pass();
       }
     }
 
-    List<Stored> records() {
+    List<Seen> records() {
       return records;
     }
 
@@ -173,30 +177,103 @@ final class Records {
     return new Taking(most);
   }
 
-  /** One record that was there when somebody looked. */
-  record Seen(Stored record, Position at) {}
+  /**
+   * What {@link #putBack} will do once it is committed. A record that is put back is the first one
+   * again, where it was if that is free; else in a ring that comes before.
+   */
+  final class PuttingBack {
+    private final Stored record;
+    private final Position place;
+
+    private PuttingBack(Stored record) throws IOException {
+      this.record = record;
+      this.place = placeBefore(head(), tail(), Ring.units(record.bytes().length));
+      rings
+          .get(place.ring())
+          .write(place.unit(), record.kind(), record.bytes(), takenBytes(head()));
+    }
+
+    /** The number that the first record will have. */
+    int firstNumber() {
+      return place.number();
+    }
+
+    void commit() {
+      words.set(TAKEN_BYTES + (place.number() & 1), takenBytes(head()) - record.size());
+      words.set(PUT_BACK, words.get(PUT_BACK) + 1);
+      words.set(HEAD, place.word());
+    }
+  }
+
+  private long takenBytes(Position head) {
+    return words.get(TAKEN_BYTES + (head.number() & 1));
+  }
+
+  /** Prepares to put one back that was taken. */
+  PuttingBack putBack(Stored record) throws IOException {
+    return new PuttingBack(record);
+  }
+
+  private Position placeBefore(Position head, Position tail, int units) throws IOException {
+    int unit = head.unit() - units;
+    boolean oneRing = head.ring() == tail.ring();
+    boolean wrapped = oneRing && tail.unit() < head.unit();
+    boolean isFree = oneRing || rings.get(head.ring()).isFilledFromEnd();
+    if (isFree && unit >= (wrapped ? tail.unit() + 1 : Ring.FIRST_UNIT)) {
+      return head.before(unit);
+    }
+    Ring ring = rings.createBefore(head.ring());
+    ring.mark(ring.lastUnit(), Ring.NEXT, head.unit());
+    return head.inRingBefore(ring.lastUnit() - units);
+  }
+
+  /**
+   * One record that was there when somebody looked.
+   *
+   * @param putBack how often one had been put back then
+   */
+  record Seen(Stored record, Position at, long putBack) {
+    private boolean is(Seen other) {
+      return at.equals(other.at) && Arrays.equals(record.bytes(), other.record.bytes());
+    }
+  }
 
   /** The records that are there, at most so many. */
   List<Seen> all(int most) throws IOException {
     var seen = new ArrayList<Seen>();
     var walk = new Walk();
     while (seen.size() < most && walk.find()) {
-      seen.add(new Seen(walk.read(), walk.here));
+      seen.add(walk.see());
       walk.pass();
     }
     return seen;
   }
 
   /** Takes one out of the middle, if it is still there. */
-  boolean withdraw(Position at) throws IOException {
-    int ahead = at.number() - head().number();
-    boolean isThere = ahead >= 0 && ahead < tail().number() - head().number();
-    if (!isThere || rings.get(at.ring()).isWithdrawn(at.unit())) {
+  boolean withdraw(Seen seen) throws IOException {
+    Position at = seen.at;
+    if (!isThere(seen) || rings.get(at.ring()).isWithdrawn(at.unit())) {
       return false;
     }
     rings.get(at.ring()).withdraw(at.unit());
     words.set(WITHDRAWN, words.get(WITHDRAWN) + 1);
     return true;
+  }
+
+  /** What was put back since may have its number, or its place. */
+  private boolean isThere(Seen seen) throws IOException {
+    if (seen.putBack == words.get(PUT_BACK)) {
+      int ahead = seen.at.number() - head().number();
+      return ahead >= 0 && ahead < tail().number() - head().number();
+    }
+    var walk = new Walk();
+    while (walk.find()) {
+      if (walk.see().is(seen)) {
+        return true;
+      }
+      walk.pass();
+    }
+    return false;
   }
 
   /** After the death of who held the mutex: counts again what was not one write. */

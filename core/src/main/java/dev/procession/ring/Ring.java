@@ -9,8 +9,9 @@ import java.lang.foreign.ValueLayout;
  * and its bytes.
  *
  * <pre>
- *   unit 0   | 1 once the ring is no longer used | 0 |
+ *   unit 0   | 1 once the ring is no longer used | 1 if it is filled from its end on |
  *   head     | kind: 32 bits | length: 32 bits | bytes of all records of the queue up to this one |
+ *   a mark   | kind: 32 bits | the unit to go to: 32 bits |
  * </pre>
  */
 final class Ring {
@@ -21,7 +22,7 @@ final class Ring {
   /** A record whose bytes are the name of a file. */
   static final int FILE = 1;
 
-  /** The next record is at the first unit of this ring. */
+  /** The next record is at another unit of this ring. */
   static final int WRAP = 2;
 
   /** The next record is in the next ring. */
@@ -62,8 +63,24 @@ final class Ring {
     words.set(unit * 2L, (long) kind << 32 | bytes.length);
   }
 
-  void mark(int unit, int kind) {
-    words.set(unit * 2L, (long) kind << 32);
+  /** Says where the next record is: at a unit of this ring or the next one. */
+  void mark(int unit, int kind, int target) {
+    words.set(unit * 2L, (long) kind << 32 | target);
+  }
+
+  /** Where a mark leads to. */
+  int target(int unit) {
+    return length(unit);
+  }
+
+  /** Whether all units before its first record are free. */
+  boolean isFilledFromEnd() {
+    return words.get(1) != 0;
+  }
+
+  /** Says once, of a new one, that its records will be put before each other. */
+  void fillFromEnd() {
+    words.set(1, 1);
   }
 
   int kind(int unit) {

@@ -40,6 +40,13 @@ final class Rings {
     return create((number + 1) % Position.RINGS, Math.min(MOST_BYTES, bytes));
   }
 
+  /** One to come before another, for what is put back. */
+  Ring createBefore(int number) throws IOException {
+    Ring ring = create(Math.floorMod(number - 1, Position.RINGS), FIRST_BYTES);
+    ring.fillFromEnd();
+    return ring;
+  }
+
   private Ring create(int number, long bytes) throws IOException {
     if (Files.exists(region.folder().resolve(name(number)))) {
       new Ring(region.openFile(name(number))).abandon(); // of one who died before it was removed

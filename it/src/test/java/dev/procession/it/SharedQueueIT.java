@@ -15,6 +15,7 @@ import dev.procession.SharedQueue;
 import dev.procession.SharedStateLostException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -194,6 +195,10 @@ class SharedQueueIT {
       throws InterruptedException {
     Piece piece = queue.poll(ofSeconds(40));
     assertThat(piece).isNotNull();
+    return requireWhole(piece, expected);
+  }
+
+  private static int requireWhole(Piece piece, int expected) {
     assertThat(piece.isWhole()).isTrue();
     assertThat(piece.number).isEqualTo(expected);
     return expected + 1;
@@ -241,6 +246,51 @@ class SharedQueueIT {
       assertThat(queue.awaitDone(Kills.BOUND)).isTrue();
     } catch (SharedStateLostException e) {
       assertThat(e).hasMessageContaining("died with 1 of its items in hand");
+    }
+    assertThat(queue.awaitDone(Kills.BOUND)).isTrue();
+  }
+
+  @Kills
+  void aConsumerThatIsKilledWhileItPutsItemsBackHasAtMostThoseInItsHand() throws Exception {
+    for (int round = 0; round < Kills.COUNT; round++) {
+      try (var queue = SharedQueue.<Piece>create();
+          var refused = SharedLong.create()) {
+        int count = 60;
+        for (int number = 0; number < count; number++) {
+          queue.put(Piece.of(0, number, RANDOM));
+        }
+        var consumer = ChildProcess.start(() -> refuse(queue, refused));
+        long atLeast = RANDOM.nextLong(1, 300);
+        await().atMost(ofSeconds(40)).until(() -> refused.get() >= atLeast);
+        kill(consumer);
+
+        var rest = new ArrayList<Piece>();
+        int lost = count - queue.drainTo(rest);
+        assertThat(lost).as("after kill %d", round).isBetween(0, 20);
+        for (int i = 0; i < rest.size(); i++) {
+          int _ = requireWhole(rest.get(i), lost + i);
+          queue.taskDone();
+        }
+        requireTold(queue, lost);
+      }
+    }
+  }
+
+  private static void refuse(SharedQueue<Piece> queue, SharedLong refused) {
+    var full = Collections.unmodifiableList(new ArrayList<Piece>());
+    for (int most = 1; ; most = most % 20 + 1) {
+      try {
+        int _ = queue.drainTo(full, most);
+      } catch (UnsupportedOperationException e) {
+        refused.incrementAndGet();
+      }
+    }
+  }
+
+  private static void requireTold(SharedQueue<Piece> queue, int lost) throws InterruptedException {
+    if (lost > 0) {
+      assertThatThrownBy(() -> queue.awaitDone(Kills.BOUND))
+          .hasMessageContaining("died with " + lost + " of its items in hand");
     }
     assertThat(queue.awaitDone(Kills.BOUND)).isTrue();
   }
