@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The command line of a worker: {@code java @folder/arguments}, behind a {@code taskset} if it is
@@ -17,6 +19,10 @@ final class JvmCommand {
   private static final String MODULE = "dev.procession";
   private static final String MAIN = "dev.procession.worker.WorkerMain";
 
+  /** A JVM that is to share classes in a way of its own takes no cache of ours beside it. */
+  private static final Pattern OTHER_CACHE =
+      Pattern.compile("-Xshare.*|-XX:AOT.*|-XX:SharedArchiveFile=.*|-XX:ArchiveClassesAtExit=.*");
+
   private static final String UNNAMED_NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
   private JvmCommand() {}
@@ -24,14 +30,17 @@ final class JvmCommand {
   /** Writes the argument file into the worker's folder and returns the command. */
   static List<String> create(LaunchRequest request, Path folder, Optional<Path> cache)
       throws IOException {
+    List<String> users = ArgumentFile.expand(request.jvmArguments());
     var arguments = new ArrayList<String>();
-    arguments.addAll(ownOptions(request, folder));
-    cache.ifPresent(file -> arguments.add("-XX:AOTCache=" + file));
-    arguments.addAll(ParentJvm.inheritedOptions());
-    arguments.addAll(request.jvmArguments());
+    arguments.addAll(ownOptions(request, users, folder));
+    if (users.stream().noneMatch(OTHER_CACHE.asMatchPredicate())) {
+      cache.ifPresent(path -> arguments.add("-XX:AOTCache=" + path));
+    }
+    arguments.addAll(InheritedOptions.ofThisJvm());
+    arguments.addAll(users);
     arguments.addAll(paths(folder));
     Path file = folder.resolve("arguments");
-    Files.writeString(file, quoted(arguments));
+    Files.write(file, SystemEncoding.bytes(quoted(GivenProperties.apart(arguments, folder))));
     var command = new ArrayList<>(CpuAffinity.ofThisSystem().command(request.cpus()));
     command.addAll(List.of(ParentJvm.executable().toString(), "@" + file));
     return command;
@@ -40,15 +49,17 @@ final class JvmCommand {
   /** Those of our own that decide how classes are loaded, and that keep a JVM quiet. */
   static List<String> trainingOptions(Path folder) {
     List<String> options = fixedOptions(folder);
+    options.addAll(Collector.options(List.of(), Map.of()));
     options.add(UNNAMED_NATIVE_ACCESS);
     return options;
   }
 
   /** Ours come first, so that what the user says later wins. */
-  private static List<String> ownOptions(LaunchRequest request, Path folder) {
+  private static List<String> ownOptions(LaunchRequest request, List<String> users, Path folder) {
     List<String> options = fixedOptions(folder);
+    options.addAll(Collector.options(users, request.environment()));
     options.add("-XX:ActiveProcessorCount=" + processors(request));
-    options.addAll(MemoryOptions.of(request, MemoryBudget.ofThisProcess()));
+    options.addAll(MemoryOptions.of(request, users, MemoryBudget.ofThisProcess()));
     return options;
   }
 
@@ -62,7 +73,6 @@ final class JvmCommand {
     options.add("-XX:+DisplayVMOutputToStderr");
     options.add("-XX:ErrorFile=" + folder.resolve(CrashFile.NAME));
     options.add("-XX:-CreateCoredumpOnCrash");
-    options.add("-XX:+UseSerialGC");
     // without these a counted loop of the task delays halt and stack dumps by seconds
     options.add("-XX:+UseCountedLoopSafepoints");
     options.add("-XX:LoopStripMiningIter=1000");

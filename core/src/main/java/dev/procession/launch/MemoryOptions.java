@@ -13,26 +13,31 @@ final class MemoryOptions {
 
   private MemoryOptions() {}
 
-  static List<String> of(LaunchRequest request, Optional<MemoryBudget> budget) {
-    String heap = heap(request, budget.map(whole -> whole.heapOf(request.processes())));
+  /**
+   * The options for a process.
+   *
+   * @param users what the user says, files of arguments read
+   */
+  static List<String> of(LaunchRequest request, List<String> users, Optional<MemoryBudget> budget) {
+    String heap = heap(request, users, budget.map(whole -> whole.heapOf(request.processes())));
     return budget
         .map(whole -> whole.partOf(request.processes()).bytes())
         .map(part -> List.of(heap, "-D" + MemoryBudget.PROPERTY + "=" + part))
         .orElse(List.of(heap));
   }
 
-  private static String heap(LaunchRequest request, Optional<Long> share) {
+  private static String heap(LaunchRequest request, List<String> users, Optional<Long> share) {
     Optional<String> size = request.heap().or(() -> share.map(String::valueOf));
-    boolean hasLargest = says(request, LARGEST_HEAP);
+    boolean hasLargest = says(users, LARGEST_HEAP);
     // a JVM does not start if its first heap is above the largest one that it is told
-    boolean hasFirst = request.heap().isEmpty() && says(request, FIRST_HEAP);
+    boolean hasFirst = request.heap().isEmpty() && says(users, FIRST_HEAP);
     return size.isEmpty() || hasLargest || hasFirst
         ? percentage(request.processes())
         : "-Xmx" + size.get();
   }
 
-  private static boolean says(LaunchRequest request, Pattern option) {
-    return request.jvmArguments().stream().anyMatch(option.asMatchPredicate());
+  private static boolean says(List<String> users, Pattern option) {
+    return users.stream().anyMatch(option.asMatchPredicate());
   }
 
   /** Unlike {@code -Xmx} it gives way to all other options that size a heap. */

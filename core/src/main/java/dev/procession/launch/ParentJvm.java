@@ -2,8 +2,8 @@ package dev.procession.launch;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +13,6 @@ import java.util.regex.Pattern;
 
 /** What a worker takes over from the JVM that starts it. */
 final class ParentJvm {
-  /**
-   * Options that must not be had twice: a port, a debugger, a file to write, a size for one JVM.
-   */
-  private static final Pattern NOT_INHERITED =
-      Pattern.compile(
-          "-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug|-javaagent:.*|-agentpath:.*|-agentlib:.*"
-              + "|-Dcom\\.sun\\.management\\..*|-Djava\\.rmi\\.server\\..*"
-              + "|-Dprocession\\.(java|memory)=.*|-Xm[nsx].*|-Xlog.*|-Xloggc.*|-Xshare.*|-Xrs"
-              + "|-XX:.*(HeapSize|RAMPercentage|RAMFraction|MaxRAM|NewSize).*"
-              + "|-XX:.*(ActiveProcessorCount|ErrorFile|HeapDumpPath|OnOutOfMemoryError|OnError).*"
-              + "|-XX:.*(FlightRecord|ArchiveClasses|SharedArchive|AOT|UsePerfData|CRaC).*"
-              + "|-XX:[+]Use\\w+GC|-XX:-Use\\w+GC");
-
   private static final List<String> NOT_INHERITED_ENVIRONMENT =
       List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
@@ -42,27 +29,25 @@ final class ParentJvm {
         : Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /** Options of this JVM that decide how classes and texts are read. */
-  static List<String> inheritedOptions() {
-    var inherited = new ArrayList<String>();
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (!NOT_INHERITED.matcher(option).matches()) {
-        inherited.add(option);
-      }
-    }
-    return inherited;
-  }
-
   /** Entries of the class path, absolute, as the JVM itself reads them. */
   static List<String> classPath() {
     var entries = new ArrayList<String>();
     String classPath = System.getProperty("java.class.path", "");
     for (String entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
       if (!entry.isEmpty() || isDefaultClassPath(classPath)) {
-        entries.add(Path.of(entry).toAbsolutePath().toString());
+        entries.add(absolute(entry));
       }
     }
     return entries;
+  }
+
+  /** Not every text is a path where the locale knows few characters: then it stays as it is. */
+  private static String absolute(String entry) {
+    try {
+      return Path.of(entry).toAbsolutePath().toString();
+    } catch (InvalidPathException e) {
+      return entry.startsWith("/") ? entry : System.getProperty("user.dir") + "/" + entry;
+    }
   }
 
   /** An empty class path means the current folder, but not to a JVM that runs from modules. */
@@ -75,7 +60,7 @@ final class ParentJvm {
     var entries = new ArrayList<String>();
     for (String entry : modulePath.split(Pattern.quote(File.pathSeparator), -1)) {
       if (!entry.isEmpty()) {
-        entries.add(Path.of(entry).toAbsolutePath().toString());
+        entries.add(absolute(entry));
       }
     }
     return entries;

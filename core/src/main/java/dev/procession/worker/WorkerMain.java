@@ -4,6 +4,7 @@ import dev.procession.memory.WorkerPage;
 import dev.procession.wire.Build;
 import dev.procession.wire.Channels;
 import dev.procession.wire.FromWorker;
+import dev.procession.wire.PropertiesFile;
 import dev.procession.wire.StartLine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ public final class WorkerMain {
 
   public static void main(String[] arguments) throws Exception {
     Signals.leaveInterruptToParent();
+    System.getProperties().putAll(PropertiesFile.read());
     StartLine start = readStartLine(System.in);
     ThisProcess.startedBy(start);
     if (start.kind() == StartLine.Kind.WORKER) {

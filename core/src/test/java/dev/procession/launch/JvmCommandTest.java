@@ -68,12 +68,32 @@ class JvmCommandTest {
 
   @Test
   void theUsersOptionsComeAfterOurs() throws IOException {
-    List<String> lines = argumentLines(List.of("-Xmx1g", "-XX:+UseZGC"));
+    List<String> lines = argumentLines(List.of("-Xmx1g", "-XX:+UsePerfData"));
 
-    assertThat(lines.indexOf("\"-XX:+UseZGC\""))
-        .isGreaterThan(lines.indexOf("\"-XX:+UseSerialGC\""));
+    assertThat(lines.indexOf("\"-XX:+UsePerfData\""))
+        .isGreaterThan(lines.indexOf("\"-XX:-UsePerfData\""));
     assertThat(lines.indexOf("\"-Xmx1g\"")).isNotNegative();
     assertThat(lines.getLast()).contains("dev.procession.worker.WorkerMain");
+  }
+
+  @Test
+  void aCollectorOfTheUserStandsAloneAlsoFromAnArgumentFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("options"), "-XX:+UseZGC");
+
+    assertThat(argumentLines(List.of("-XX:+UseG1GC"))).doesNotContain("\"-XX:+UseSerialGC\"");
+    assertThat(argumentLines(List.of("@" + file)))
+        .contains("\"-XX:+UseZGC\"")
+        .doesNotContain("\"-XX:+UseSerialGC\"");
+  }
+
+  @Test
+  void aCacheOfOursDoesNotStandBesideOneOfTheUser() throws IOException {
+    Optional<Path> ours = Optional.of(folder.resolve("ours.aot"));
+    for (String option : List.of("-Xshare:off", "-XX:AOTMode=off", "-XX:SharedArchiveFile=x")) {
+      List<String> _ = JvmCommand.create(request(List.of(option), 1, Set.of()), folder, ours);
+
+      assertThat(Files.readString(folder.resolve("arguments"))).doesNotContain("ours.aot");
+    }
   }
 
   @Test

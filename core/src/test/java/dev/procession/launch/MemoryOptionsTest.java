@@ -17,9 +17,9 @@ class MemoryOptionsTest {
 
   @Test
   void aProcessIsToldItsHeapAndItsBudget() {
-    assertThat(MemoryOptions.of(request(4), GIBIBYTE))
+    assertThat(options(request(4), GIBIBYTE))
         .containsExactly("-Xmx201326592", "-Dprocession.memory=201326592");
-    assertThat(MemoryOptions.of(request(1), GIBIBYTE))
+    assertThat(options(request(1), GIBIBYTE))
         .containsExactly("-Xmx268435456", "-Dprocession.memory=805306368");
   }
 
@@ -27,15 +27,15 @@ class MemoryOptionsTest {
   void aHeapSettingIsKeptAsItWasWritten() {
     LaunchRequest request = request(4, Optional.of("512M"));
 
-    assertThat(MemoryOptions.of(request, GIBIBYTE))
+    assertThat(options(request, GIBIBYTE))
         .containsExactly("-Xmx512M", "-Dprocession.memory=201326592");
-    assertThat(MemoryOptions.of(request, Optional.empty())).containsExactly("-Xmx512M");
+    assertThat(options(request, Optional.empty())).containsExactly("-Xmx512M");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 100})
   void withoutABudgetAllTogetherTakeThreeQuartersOfWhatTheJvmSees(int processes) {
-    String option = MemoryOptions.of(request(processes), Optional.empty()).getFirst();
+    String option = options(request(processes), Optional.empty()).getFirst();
 
     double share = Double.parseDouble(option.replace("-XX:MaxRAMPercentage=", ""));
     assertThat(share * processes).isLessThanOrEqualTo(75.000_001);
@@ -56,16 +56,19 @@ class MemoryOptionsTest {
   void whatTheUserSaysOfTheHeapIsNotSpokenAgainst(String argument) {
     LaunchRequest request = request(4, Optional.empty(), "-ea", argument);
 
-    assertThat(MemoryOptions.of(request, GIBIBYTE))
+    assertThat(options(request, GIBIBYTE))
         .containsExactly("-XX:MaxRAMPercentage=18.75", "-Dprocession.memory=201326592");
   }
 
   @Test
   void aLargestHeapAmongTheArgumentsWinsOverTheSettingAndAFirstOneStandsBesideIt() {
-    assertThat(MemoryOptions.of(request(3, Optional.of("1g"), "-XX:MaxRAMPercentage=9"), GIBIBYTE))
+    assertThat(options(request(3, Optional.of("1g"), "-XX:MaxRAMPercentage=9"), GIBIBYTE))
         .startsWith("-XX:MaxRAMPercentage=25.0");
-    assertThat(MemoryOptions.of(request(3, Optional.of("1g"), "-Xms1g"), GIBIBYTE))
-        .startsWith("-Xmx1g");
+    assertThat(options(request(3, Optional.of("1g"), "-Xms1g"), GIBIBYTE)).startsWith("-Xmx1g");
+  }
+
+  private static List<String> options(LaunchRequest request, Optional<MemoryBudget> budget) {
+    return MemoryOptions.of(request, request.jvmArguments(), budget);
   }
 
   private static LaunchRequest request(int processes) {

@@ -41,7 +41,7 @@ class ParentJvmTest {
 
   @Test
   void nothingThatMustNotBeHadTwiceIsInherited() {
-    assertThat(ParentJvm.inheritedOptions())
+    assertThat(InheritedOptions.ofThisJvm())
         .noneMatch(option -> option.startsWith("-javaagent:"))
         .noneMatch(option -> option.startsWith("-agentlib:"))
         .noneMatch(option -> option.startsWith("-Xm"))
