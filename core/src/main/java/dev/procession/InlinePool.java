@@ -6,6 +6,7 @@ import dev.procession.Verdict.End;
 import dev.procession.Verdict.Reason;
 import dev.procession.codec.Decoder;
 import dev.procession.codec.DecodingException;
+import dev.procession.codec.Encoded;
 import dev.procession.codec.Encoder;
 import dev.procession.codec.EncodingException;
 import dev.procession.worker.Work;
@@ -167,13 +168,9 @@ final class InlinePool extends LocalPool {
 
     @SuppressWarnings("unchecked") // a copy has the type of the original
     <T> T copy(T value, Direction direction, long index) {
-      ClassLoader loader = value.getClass().getClassLoader();
       try {
-        byte[] bytes = encoder.encode(value).bytes();
-        return (T)
-            Objects.requireNonNull(
-                new Decoder(loader == null ? ClassLoader.getSystemClassLoader() : loader)
-                    .decode(bytes));
+        Encoded encoded = encoder.encode(value);
+        return (T) Objects.requireNonNull(new Decoder(encoded.loader()).decode(encoded.bytes()));
       } catch (EncodingException e) {
         throw refused(direction, index, e.path(), e);
       } catch (DecodingException e) {

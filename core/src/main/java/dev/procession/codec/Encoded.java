@@ -10,4 +10,14 @@ import java.util.List;
  *     platform nor the system loader, in order of first meeting
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record Encoded(byte[] bytes, List<ClassLoader> loaders) {}
+public record Encoded(byte[] bytes, List<ClassLoader> loaders) {
+
+  /** What finds in this process every class that was met. */
+  public ClassLoader loader() {
+    return switch (loaders.size()) {
+      case 0 -> ClassLoader.getSystemClassLoader();
+      case 1 -> loaders.getFirst();
+      default -> new OneOf(loaders);
+    };
+  }
+}

@@ -43,6 +43,29 @@ class ClassShippingIT {
   }
 
   @Test
+  void thePoolInThisThreadRunsASourceFileToo() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("Inline.java"),
+            """
+            import dev.procession.*;
+
+            record Point(int x) {}
+
+            void main() {
+              try (var pool = Pool.inline()) {
+                IO.println(pool.map(x -> new Point(x + 1), List.of(1, 2)));
+                IO.println(pool.apply(points -> points.size(), List.of(new Point(1))));
+                IO.println(pool.apply(() -> Map.of("a", new Point(3))).get("a"));
+              }
+            }
+            """);
+
+    assertThat(java("--class-path", library(), file.toString()))
+        .containsExactly("[Point[x=2], Point[x=3]]", "1", "Point[x=3]");
+  }
+
+  @Test
   void aLambdaOfASourceFileMayCallItsOtherMethods() throws Exception {
     Path file =
         Files.writeString(
