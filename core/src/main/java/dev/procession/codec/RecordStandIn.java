@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A record that is not Serializable: its class and components, rebuilt by its constructor. */
+/**
+ * A record that is not Serializable: its class and components, rebuilt by its constructor. The
+ * names of the components cross with the class, see {@link Shape}.
+ */
 final class RecordStandIn extends StandIn {
   private static final long serialVersionUID = 1;
 

@@ -61,13 +61,8 @@ final class SourceFileStandIn extends StandIn {
 
   /** The instance fields that cross, opened. */
   private static List<Field> fields(Class<?> type) {
-    List<Field> fields = new ArrayList<>();
-    for (Field field : type.getDeclaredFields()) {
-      if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
-        field.setAccessible(true);
-        fields.add(field);
-      }
-    }
+    List<Field> fields = Shape.fields(type);
+    fields.forEach(field -> field.setAccessible(true));
     return fields;
   }
 

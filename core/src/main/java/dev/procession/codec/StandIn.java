@@ -87,18 +87,35 @@ abstract class StandIn implements Serializable {
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     int count = in.readInt();
-    StreamGuard guard = in.readBoolean() && in instanceof StreamIn ours ? ours.guard() : null;
+    boolean mayLeadBack = in.readBoolean();
+    StreamIn ours = in instanceof StreamIn stream ? stream : null;
+    StreamGuard guard = mayLeadBack && ours != null ? ours.guard() : null;
+    int self = 0;
     if (guard != null) {
       in.readObject();
-      guard.unfinished();
+      self = guard.unfinished();
     }
     parts = new ArrayList<>(Math.clamp(count, 0, TRUSTED_COUNT));
     for (int i = 0; i < count; i++) {
       parts.add(readPart(in));
     }
     if (guard != null) {
-      guard.finished();
+      guard.finished(self);
     }
+    int[] places = ours == null || count == 0 ? null : ours.moved(parts.getFirst());
+    if (places != null) {
+      parts = rearranged(parts, places);
+    }
+  }
+
+  /** The class stands first, then what the places are about. */
+  private static List<@Nullable Object> rearranged(List<@Nullable Object> sent, int[] places) {
+    List<@Nullable Object> rearranged = new ArrayList<>(sent.size());
+    rearranged.add(sent.getFirst());
+    for (int place : places) {
+      rearranged.add(sent.get(place + 1));
+    }
+    return rearranged;
   }
 
   /** Found by the object stream through inheritance, hence protected. */

@@ -1,8 +1,8 @@
 package dev.procession.codec;
 
 import java.io.ObjectInputFilter;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class StreamGuard implements ObjectInputFilter {
 
   private final ByteSource source;
   private final int messageBytes;
-  private final Deque<Integer> unfinished = new ArrayDeque<>(0);
+  private final Set<Integer> unfinished = new HashSet<>(0);
   private int lastReference;
   private boolean foundCircle;
 
@@ -32,13 +32,18 @@ final class StreamGuard implements ObjectInputFilter {
     this.messageBytes = source.available();
   }
 
-  /** The stand-in to which the last reference led is unfinished until {@link #finished}. */
-  void unfinished() {
-    unfinished.push(lastReference);
+  /**
+   * The stand-in to which the last reference led is unfinished until {@link #finished}.
+   *
+   * @return its number, for that
+   */
+  int unfinished() {
+    unfinished.add(lastReference);
+    return lastReference;
   }
 
-  void finished() {
-    unfinished.pop();
+  void finished(int standIn) {
+    unfinished.remove(standIn);
   }
 
   /** Whether an object crossing by a stand-in led back to itself, and was refused. */

@@ -5,14 +5,18 @@ import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link StreamOut} wrote, with the classes of one loader. */
 final class StreamIn extends ObjectInputStream {
   private final ClassLoader loader;
   private final StreamGuard guard;
+  private final Map<Object, int[]> moved = new HashMap<>(0);
 
   StreamIn(ByteSource in, ClassLoader loader) throws IOException {
     super(in);
@@ -39,6 +43,7 @@ final class StreamIn extends ObjectInputStream {
     String name = readUTF();
     long version = readLong();
     Class<?> type = find(name);
+    String shape = readUTF();
     ObjectStreamClass local = ObjectStreamClass.lookupAny(type);
     if (local.getSerialVersionUID() != version && !type.isArray()) {
       throw new InvalidClassException(
@@ -48,7 +53,30 @@ final class StreamIn extends ObjectInputStream {
               + ", here="
               + local.getSerialVersionUID());
     }
+    requireShape(type, shape, Shape.of(type));
     return local;
+  }
+
+  /** The parts of a stand-in may have changed places; they are found by their names. */
+  private void requireShape(Class<?> type, String sent, String here) throws InvalidClassException {
+    if (!sent.equals(here)) {
+      int[] places = Shape.places(sent, here);
+      if (places == null || Serializable.class.isAssignableFrom(type)) {
+        throw new InvalidClassException(
+            type.getName(),
+            "the two sides have different versions of it: sent=("
+                + sent
+                + "), here=("
+                + here
+                + ")");
+      }
+      moved.put(type, places);
+    }
+  }
+
+  /** Where each part of an object of this class is among those sent, if not at its place. */
+  int @Nullable [] moved(@Nullable Object type) {
+    return moved.isEmpty() ? null : moved.get(type);
   }
 
   @Override

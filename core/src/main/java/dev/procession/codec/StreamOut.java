@@ -55,6 +55,7 @@ final class StreamOut extends ObjectOutputStream {
     if (index == Dictionary.NONE) {
       writeUTF(descriptor.getName());
       writeLong(descriptor.getSerialVersionUID());
+      writeUTF(Shape.of(descriptor.forClass()));
     }
   }
 
