@@ -47,6 +47,10 @@ final class Call {
 
   final String name;
   final Definition function;
+
+  /** Lasts as long as this, so that its results can be read. */
+  final ClassLoader resultLoader;
+
   final TaskOptions options;
   final Lane lane;
   private final Kind kind;
@@ -85,6 +89,7 @@ final class Call {
     this.seed = pool.seed() + 0x9e3779b97f4a7c15L * number;
     this.name = options.name().orElseGet(() -> "call-" + number);
     this.function = function;
+    this.resultLoader = function.resultLoader();
     this.options = options;
     this.kind = kind;
     this.lane = lane;

@@ -10,6 +10,7 @@ import dev.procession.wire.ControlLink;
 import dev.procession.wire.StartLine;
 import dev.procession.worker.ThisProcess;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -83,7 +84,7 @@ public final class ChildProcess implements Waitable {
       Definition definition =
           new EncodedCrossing(settings.name()).function(new Works.OfRunnable(task), task);
       ChildProcess child = launch(settings);
-      child.begin(definition, handover);
+      child.begin(definition, handover, definition.resultLoader());
       handover.sent();
       return child;
     }
@@ -134,7 +135,7 @@ public final class ChildProcess implements Waitable {
         EXIT_GRACE);
   }
 
-  private void begin(Definition definition, Handover handover) {
+  private void begin(Definition definition, Handover handover, ClassLoader loader) {
     var owner = Thread.ofPlatform().name(settings.name() + "-owner");
     try {
       if (!Shutdown.register(this)) {
@@ -142,12 +143,21 @@ public final class ChildProcess implements Waitable {
       }
       ControlThread.add(process.channels().control(), new Peer());
       // a thread that is no daemon keeps the program from ending before its child
-      owner.daemon(settings.daemon()).start(() -> own(definition, handover));
+      owner.daemon(settings.daemon()).start(() -> ownWith(loader, definition, handover));
     } catch (RuntimeException | Error e) { // an Error too: the system may give no more threads
       Shutdown.forget(this);
       process.kill();
       release();
       throw StartFailure.of(settings.name(), e, List.of(), OptionalInt.empty(), List.of());
+    }
+  }
+
+  /** The child may ask this loader for classes until it has ended. */
+  private void ownWith(ClassLoader asked, Definition definition, Handover handover) {
+    try {
+      own(definition, handover);
+    } finally {
+      Reference.reachabilityFence(asked);
     }
   }
 

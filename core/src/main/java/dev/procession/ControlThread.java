@@ -116,18 +116,12 @@ final class ControlThread {
 
   private static void answer(ControlLink link, Control.Needed needed) {
     try {
-      Optional<byte[]> bytes = LoaderRegistry.bytes(needed.loader(), needed.resource());
-      bytes.ifPresentOrElse(
-          found -> send(link, needed.request(), found),
-          () ->
-              link.send(
-                  new Control.Missing(
-                      needed.request(),
-                      needed.resource()
-                          + ": neither the worker's class path nor the parent's class loader has"
-                          + " it")));
-    } catch (IOException | RuntimeException e) {
-      link.send(new Control.Missing(needed.request(), needed.resource() + ": " + e));
+      send(link, needed.request(), LoaderAnswers.to(needed));
+    } catch (ClassNotFoundException e) {
+      link.send(new Control.Missing(needed.request(), String.valueOf(e.getMessage())));
+    } catch (Throwable e) { // of a user's loader: also an Error must not keep the worker waiting
+      String what = needed.name() + ": its class loader here threw " + e.getClass().getName();
+      link.send(new Control.Missing(needed.request(), what));
     }
   }
 

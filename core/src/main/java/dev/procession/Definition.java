@@ -1,6 +1,7 @@
 package dev.procession;
 
 import dev.procession.worker.Work;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its encoded form; empty where nothing is encoded
  * @param work the function itself, for pools that run it in this process
  * @param needs broadcasts that it refers to
- * @param resultLoader knows the classes of its results
+ * @param loaderOfResults knows the classes of its results; held only by calls, as definitions are
+ *     remembered for longer than a plug-in may last
  * @param tempo how long its items take
  */
 record Definition(
@@ -24,5 +26,12 @@ record Definition(
     ByteBuffer bytes,
     @Nullable Work work,
     List<Definition> needs,
-    ClassLoader resultLoader,
-    Tempo tempo) {}
+    Reference<ClassLoader> loaderOfResults,
+    Tempo tempo) {
+
+  /** What finds the classes of its results; that of the class path once it is gone. */
+  ClassLoader resultLoader() {
+    ClassLoader there = loaderOfResults.get();
+    return there == null ? ClassLoader.getSystemClassLoader() : there;
+  }
+}

@@ -14,13 +14,17 @@ import dev.procession.wire.Attachment;
 import dev.procession.wire.NumberType;
 import dev.procession.wire.Payload;
 import dev.procession.wire.Payload.Part;
+import dev.procession.wire.ToWorker;
 import dev.procession.worker.Work;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Functions and values as bytes, for workers in other processes. Thread-safe. */
@@ -31,7 +35,11 @@ final class EncodedCrossing implements Crossing {
   private final String pool;
   private final Encoder encoder = new Encoder(EncodedCrossing::replace);
   private final Map<Content, Definition> functions = new LeastRecentlyUsed<>();
-  private final Map<Lambda, Definition> lambdas = new LeastRecentlyUsed<>();
+
+  /** By the class of the function, then of our wrapper around it. */
+  private final Map<Class<?>, Map<Class<?>, Definition>> lambdas = new WeakHashMap<>();
+
+  private int generation = LoaderRegistry.generation();
   private int lastId;
 
   /** Broadcasts met while this thread encodes. */
@@ -50,16 +58,21 @@ final class EncodedCrossing implements Crossing {
 
   /** One that captures nothing is always the same: it need not be encoded to be known. */
   private Definition lambda(Work work, Object function) {
-    var key = new Lambda(work.getClass(), function.getClass());
     synchronized (this) {
-      Definition known = lambdas.get(key);
+      Map<Class<?>, Definition> ofFunction = lambdas.get(function.getClass());
+      Definition known = ofFunction == null ? null : ofFunction.get(work.getClass());
       if (known != null) {
         return known;
       }
     }
     Definition made = encoded(work, function);
     synchronized (this) {
-      lambdas.put(key, made);
+      if (lambdas.size() >= REMEMBERED_FUNCTIONS) {
+        lambdas.clear(); // the content of each is still known
+      }
+      lambdas
+          .computeIfAbsent(function.getClass(), _ -> new IdentityHashMap<>(2))
+          .put(work.getClass(), made);
     }
     return made;
   }
@@ -112,6 +125,7 @@ final class EncodedCrossing implements Crossing {
       Encoded encoded, boolean shared, List<Definition> met, ClassLoader resultLoader) {
     var content =
         new Content(ByteBuffer.wrap(encoded.bytes()), LoaderRegistry.number(encoded.loaders()));
+    forgetGone();
     Definition known = functions.get(content);
     if (known != null) {
       return known;
@@ -123,6 +137,16 @@ final class EncodedCrossing implements Crossing {
     return made;
   }
 
+  /** Functions of a plug-in that is gone will not come again. */
+  private void forgetGone() {
+    int now = LoaderRegistry.generation();
+    if (generation != now) {
+      generation = now;
+      ToWorker.Loaders alive = LoaderRegistry.alive();
+      functions.keySet().removeIf(known -> alive.excludes(known.loader));
+    }
+  }
+
   private Definition definition(
       Encoded encoded, boolean shared, List<Definition> met, ClassLoader resultLoader) {
     return new Definition(
@@ -132,7 +156,7 @@ final class EncodedCrossing implements Crossing {
         ByteBuffer.wrap(encoded.bytes()),
         null,
         List.copyOf(met),
-        resultLoader,
+        new WeakReference<>(resultLoader),
         new Tempo());
   }
 
@@ -208,7 +232,7 @@ final class EncodedCrossing implements Crossing {
       return attached.array();
     }
     try {
-      return new Decoder(call.function.resultLoader()).decode(part.bytes().duplicate());
+      return new Decoder(call.resultLoader).decode(part.bytes().duplicate());
     } catch (DecodingException e) {
       throw new TaskSerializationException(
           pool
@@ -227,7 +251,7 @@ final class EncodedCrossing implements Crossing {
 
   @Override
   public Throwable throwable(Call call, Answer.Threw answer) {
-    return throwable((ByteBuffer) answer.throwable(), call.function.resultLoader());
+    return throwable((ByteBuffer) answer.throwable(), call.resultLoader);
   }
 
   static Throwable throwable(ByteBuffer bytes, ClassLoader loader) {
@@ -271,8 +295,6 @@ final class EncodedCrossing implements Crossing {
   }
 
   private record Content(ByteBuffer bytes, int loader) {}
-
-  private record Lambda(Class<?> work, Class<?> function) {}
 
   private static final class LeastRecentlyUsed<K> extends LinkedHashMap<K, Definition> {
     private static final long serialVersionUID = 1;

@@ -23,6 +23,7 @@ final class Outbox {
   private final Map<Integer, Definition> defined = new LinkedHashMap<>(16, 0.75f, true);
 
   private long definedBytes;
+  private int generation = LoaderRegistry.generation();
 
   Outbox(WorkerLink link) {
     this.link = link;
@@ -57,6 +58,7 @@ final class Outbox {
 
   void putRun(Chunk chunk, int first) {
     Call call = chunk.call();
+    putLoaders();
     call.needs.forEach(this::putDefinition);
     putDefinition(call.function);
     var arguments = (EncodedArguments) chunk.arguments();
@@ -72,6 +74,23 @@ final class Outbox {
             arguments.payload())
         .write(writer);
     forgetEldest(call);
+  }
+
+  /** Says which class loaders are gone, if some have gone since this was last said. */
+  private void putLoaders() {
+    int now = LoaderRegistry.generation();
+    if (generation != now) {
+      generation = now;
+      ToWorker.Loaders alive = LoaderRegistry.alive();
+      defined
+          .values()
+          .removeIf(definition -> {
+            boolean gone = alive.excludes(definition.loader());
+            definedBytes -= gone ? definition.bytes().remaining() : 0;
+            return gone;
+          });
+      alive.write(writer);
+    }
   }
 
   /** The frames are read in order, so what was sent before still finds the definition. */

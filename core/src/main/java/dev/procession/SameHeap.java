@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.Answer.Settled;
 import dev.procession.worker.Work;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class SameHeap implements Crossing {
         ByteBuffer.allocate(0),
         work,
         List.of(),
-        ClassLoader.getSystemClassLoader(),
+        new WeakReference<>(ClassLoader.getSystemClassLoader()),
         new Tempo());
   }
 

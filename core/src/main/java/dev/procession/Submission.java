@@ -3,6 +3,7 @@ package dev.procession;
 import dev.procession.Call.Kind;
 import dev.procession.TaskSerializationException.Direction;
 import dev.procession.worker.Work;
+import java.lang.ref.Reference;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -59,6 +60,21 @@ final class Submission<R> implements Feed.Gate {
       OptionalLong total,
       Iterable<?> items) {
     Objects.requireNonNull(function, "function");
+    try {
+      return submitHeld(view, work, function, kind, gathering, total, items);
+    } finally {
+      Reference.reachabilityFence(function); // and with it its class loader, until the call has it
+    }
+  }
+
+  private static <R> Submission<R> submitHeld(
+      TaskView view,
+      Work work,
+      Object function,
+      Kind kind,
+      Gathering<R> gathering,
+      OptionalLong total,
+      Iterable<?> items) {
     LocalPool pool = view.pool();
     if (!kind.isOne()) {
       Definition definition = pool.crossing().function(work, function);

@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.Call.Kind;
 import dev.procession.worker.Work;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -262,8 +263,12 @@ abstract class TaskView implements Parallel {
     options.requireChunkFitsBuffer();
     Definition definition = pool().crossing().function(new Works.OfFunction(function), function);
     var lazy = new LazyCall(order, () -> options.buffer(workers, definition.tempo()));
-    lazy.begin(pool().begin(definition, options, Kind.LAZY, lazy, total));
-    return lazy;
+    try {
+      lazy.begin(pool().begin(definition, options, Kind.LAZY, lazy, total));
+      return lazy;
+    } finally {
+      Reference.reachabilityFence(function); // and its class loader, until the call holds that
+    }
   }
 
   /** Other options on the same pool. */

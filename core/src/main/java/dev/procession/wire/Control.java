@@ -11,7 +11,8 @@ import java.util.List;
  *   INTERRUPT   | 1 | number: int |                                    to the worker
  *   FOUND       | 2 | request: int | total: int | offset: int | piece: bytes |   to the worker
  *   MISSING     | 3 | request: int | reason: string |                  to the worker
- *   NEEDED      | 4 | request: int | loader: int | resource: string |  from the worker
+ *   NEEDED      | 4 | request: int | loader: int | what: byte | name: string | place: string |
+ *                                                                      from the worker
  *   REPORTED    | 5 | number: int | done: long | total: long |         from the worker
  *   LOOK        | 6 | number: int |                                    to the worker
  *   SEEN        | 7 | number: int | state: string | count: int |
@@ -49,11 +50,51 @@ public sealed interface Control {
     }
   }
 
-  /** A class file or resource that the worker's class path does not have. */
-  record Needed(int request, int loader, String resource) implements Control {
+  /** What a worker asks of a class loader of its parent. */
+  enum Wanted {
+    /** Who defines the class of this name, and with which bytes: a {@link LoadedClass}. */
+    CLASS(1),
+    /** Where the resources of this name are: {@link ResourcePlaces}. */
+    PLACES(2),
+    /** The bytes of the resource of this name at one of these places, or as the loader opens it. */
+    CONTENT(3);
+
+    private final int code;
+
+    Wanted(int code) {
+      this.code = code;
+    }
+
+    static Wanted of(int code) {
+      return switch (code) {
+        case 1 -> CLASS;
+        case 2 -> PLACES;
+        case 3 -> CONTENT;
+        default -> throw new IllegalStateException("nothing that is asked for: " + code);
+      };
+    }
+  }
+
+  /**
+   * Something that the class loader with this number has or finds.
+   *
+   * @param place of the content, if it is one of several; else empty
+   */
+  record Needed(int request, int loader, Wanted what, String name, String place)
+      implements Control {
     @Override
     public void write(FrameWriter out) {
-      out.begin((byte) 4).putInt(request).putInt(loader).putString(resource).end();
+      out.begin((byte) 4).putInt(request).putInt(loader).putByte(what.code);
+      out.putString(name).putString(place).end();
+    }
+
+    static Needed read(ByteBuffer frame) {
+      return new Needed(
+          frame.getInt(),
+          frame.getInt(),
+          Wanted.of(frame.get()),
+          Fields.string(frame),
+          Fields.string(frame));
     }
   }
 
@@ -94,7 +135,7 @@ public sealed interface Control {
       case 1 -> new Interrupt(frame.getInt());
       case 2 -> new Found(frame.getInt(), frame.getInt(), frame.getInt(), Fields.bytes(frame));
       case 3 -> new Missing(frame.getInt(), Fields.string(frame));
-      case 4 -> new Needed(frame.getInt(), frame.getInt(), Fields.string(frame));
+      case 4 -> Needed.read(frame);
       case 5 -> new Reported(frame.getInt(), frame.getLong(), frame.getLong());
       case 6 -> new Look(frame.getInt());
       case 7 -> new Seen(frame.getInt(), Fields.string(frame), Frames.read(frame));

@@ -1,6 +1,8 @@
 package dev.procession.wire;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   INITIALIZE  | 4 | initializer: int | finalizer: int |     0 for none
  *   STOP        | 5 |
  *   WARM_UP     | 6 |
+ *   LOADERS     | 7 | last: int | count: int | { number: int } |
  * </pre>
  */
 public sealed interface ToWorker {
@@ -95,6 +98,35 @@ public sealed interface ToWorker {
     }
   }
 
+  /**
+   * Which of the parent's class loaders are still there: no frame names another of those numbers,
+   * and a worker need not keep what came from one.
+   *
+   * @param last the highest number that was given when this was said
+   */
+  record Loaders(int last, Set<Integer> numbers) implements ToWorker {
+    @Override
+    public void write(FrameWriter out) {
+      out.begin((byte) 7).putInt(last).putInt(numbers.size());
+      numbers.forEach(out::putInt);
+      out.end();
+    }
+
+    static Loaders read(ByteBuffer frame) {
+      int last = frame.getInt();
+      Set<Integer> numbers = new HashSet<>();
+      for (int left = frame.getInt(); left > 0; left--) {
+        numbers.add(frame.getInt());
+      }
+      return new Loaders(last, Set.copyOf(numbers));
+    }
+
+    /** Whether this loader may be forgotten. */
+    public boolean excludes(int number) {
+      return number > 0 && number <= last && !numbers.contains(number);
+    }
+  }
+
   /** Reads a frame with what is attached to it, if anything. */
   static ToWorker read(ByteBuffer frame, @Nullable Attachment attached) {
     byte type = frame.get();
@@ -105,6 +137,7 @@ public sealed interface ToWorker {
       case 4 -> new Initialize(frame.getInt(), frame.getInt());
       case 5 -> new Stop();
       case 6 -> new WarmUp();
+      case 7 -> Loaders.read(frame);
       default -> throw new IllegalStateException("unknown frame to a worker: type " + type);
     };
   }

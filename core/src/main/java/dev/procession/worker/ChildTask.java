@@ -26,7 +26,11 @@ final class ChildTask {
           run(run.function());
           return;
         }
-        case ToWorker.Forget _, ToWorker.Initialize _, ToWorker.WarmUp _, ToWorker.Stop _ ->
+        case ToWorker.Forget _,
+            ToWorker.Initialize _,
+            ToWorker.WarmUp _,
+            ToWorker.Stop _,
+            ToWorker.Loaders _ ->
             throw new IOException("not for a child process");
       }
     }

@@ -1,33 +1,59 @@
 package dev.procession.worker;
 
 import dev.procession.wire.Control;
+import dev.procession.wire.Control.Wanted;
+import dev.procession.wire.LoadedClass;
+import dev.procession.wire.ResourcePlaces;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/** Asks the parent for class files and resources that this process does not have. Thread-safe. */
+/** Asks class loaders of the parent for classes and resources. Thread-safe. */
 final class ClassRequests {
   private static final long PATIENCE_SECONDS = 30;
 
-  private final ControlLoop control;
+  private final Consumer<Control> parent;
   private final Map<Integer, Pending> pending = new HashMap<>();
   private int last;
 
-  ClassRequests(ControlLoop control) {
-    this.control = control;
+  /**
+   * @param parent gets the requests; what it answers comes to {@link #found} and {@link #missing}
+   */
+  ClassRequests(Consumer<Control> parent) {
+    this.parent = parent;
   }
 
   /**
-   * The bytes of a resource as the parent's loader has them; waits for the answer.
+   * The class of this name as the parent's loader has it; waits for the answer.
    *
-   * @throws ClassNotFoundException with the parent's reason, if there are none or no answer comes
+   * @throws ClassNotFoundException with the parent's reason, if there is none or no answer comes
    */
-  byte[] fetch(int loader, String resource) throws ClassNotFoundException {
+  LoadedClass loadedClass(int loader, String name) throws ClassNotFoundException {
+    return LoadedClass.of(fetch(loader, Wanted.CLASS, name, ""));
+  }
+
+  /** Where the parent's loader finds the resources of this name; waits for the answer. */
+  List<String> places(int loader, String name) throws ClassNotFoundException {
+    return ResourcePlaces.of(fetch(loader, Wanted.PLACES, name, "")).urls();
+  }
+
+  /**
+   * The bytes of the resource at one of these places, or, given no place, of what the parent's
+   * loader itself opens; waits for the answer.
+   */
+  byte[] content(int loader, String name, String place) throws ClassNotFoundException {
+    return fetch(loader, Wanted.CONTENT, name, place);
+  }
+
+  private byte[] fetch(int loader, Wanted what, String name, String place)
+      throws ClassNotFoundException {
     int request;
     var answer = new CompletableFuture<byte[]>();
     synchronized (pending) {
@@ -36,7 +62,7 @@ final class ClassRequests {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      control.send(new Control.Needed(request, loader, resource));
+      parent.accept(new Control.Needed(request, loader, what, name, place));
       while (true) {
         try {
           return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -45,10 +71,11 @@ final class ClassRequests {
         }
       }
     } catch (ExecutionException e) {
-      throw new ClassNotFoundException(resource + ": " + e.getCause(), e);
+      String reason = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
+      throw new ClassNotFoundException(reason, e);
     } catch (TimeoutException e) {
       throw new ClassNotFoundException(
-          resource + ": the parent did not answer within " + PATIENCE_SECONDS + " s", e);
+          name + ": the parent did not answer within " + PATIENCE_SECONDS + " s", e);
     } finally {
       synchronized (pending) {
         pending.remove(request);

@@ -6,6 +6,7 @@ import dev.procession.wire.ControlLink;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the channel ends and this process did not end it, the parent is gone and this process halts. Now
  * and then it notes on the page how much of the heap is in use.
  */
-final class ControlLoop implements Runnable {
+final class ControlLoop implements Runnable, Consumer<Control> {
   private static final long BEAT_MILLIS = 500;
 
   private final Selector selector;
@@ -40,6 +41,11 @@ final class ControlLoop implements Runnable {
   /** Through what tasks are looked at and interrupted from now on. */
   void stopsTasksBy(Interruption interruption) {
     this.interruption = interruption;
+  }
+
+  @Override
+  public void accept(Control frame) {
+    send(frame);
   }
 
   void send(Control frame) {

@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class Definitions {
   private static volatile @Nullable Definitions ofThisWorker;
 
-  private final ClassRequests classRequests;
-  private final Map<Integer, ClassLoader> loaders = new HashMap<>();
+  private final ShippedLoaders loaders;
   private final Map<Integer, Definition> definitions = new HashMap<>();
 
   Definitions(ClassRequests classRequests) {
-    this.classRequests = classRequests;
+    this.loaders = new ShippedLoaders(classRequests);
     ofThisWorker = this;
   }
 
@@ -43,6 +42,12 @@ public final class Definitions {
 
   synchronized void forget(int id) {
     definitions.remove(id);
+  }
+
+  /** Lets go of what came from class loaders that the parent has no more. */
+  synchronized void keep(ToWorker.Loaders alive) {
+    definitions.values().removeIf(each -> alive.excludes(each.define.loader()));
+    loaders.keep(alive);
   }
 
   /**
@@ -73,17 +78,11 @@ public final class Definitions {
   /** What finds the classes of a function, and of the values that it makes. */
   synchronized ClassLoader loaderOf(int id) {
     Definition definition = definitions.get(id);
-    return loader(definition == null ? 0 : definition.define.loader());
+    return loaders.of(definition == null ? 0 : definition.define.loader());
   }
 
-  synchronized Decoder decoder(int loader) {
-    return new Decoder(loader(loader));
-  }
-
-  synchronized ClassLoader loader(int number) {
-    return number == 0
-        ? ClassLoader.getSystemClassLoader()
-        : loaders.computeIfAbsent(number, n -> new ShippedClassLoader(n, classRequests));
+  Decoder decoder(int loader) {
+    return new Decoder(loaders.of(loader));
   }
 
   private static final class Definition {

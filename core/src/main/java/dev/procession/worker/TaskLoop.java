@@ -101,6 +101,8 @@ final class TaskLoop {
       definitions.forget(forget.id());
     } else if (frame instanceof ToWorker.Initialize functions) {
       initialize(functions.initializer(), functions.finalizer());
+    } else if (frame instanceof ToWorker.Loaders alive) {
+      definitions.keep(alive);
     } else if (frame instanceof ToWorker.WarmUp) {
       warmUp();
     } else {

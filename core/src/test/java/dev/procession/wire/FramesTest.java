@@ -129,7 +129,9 @@ class FramesTest {
             new Control.Interrupt(3),
             new Control.Found(1, 200_000, 96_000, bytes(1, size)),
             new Control.Missing(2, "nobody has it"),
-            new Control.Needed(2, 1, "a/B$C.class"),
+            new Control.Needed(2, 1, Control.Wanted.CLASS, "a.B$C", ""),
+            new Control.Needed(3, 1, Control.Wanted.PLACES, "a/b.txt", ""),
+            new Control.Needed(4, 1, Control.Wanted.CONTENT, "a/b.txt", "file:/c/a/b.txt"),
             new Control.Reported(5, 6, 7),
             new Control.Look(8),
             new Control.Seen(8, "RUNNABLE", stack(size / 1000)));
