@@ -86,6 +86,7 @@ final class QueueConsumer<E> {
   }
 
   private List<RecordQueue.Item> awaitItem(long deadlineNanos) throws InterruptedException {
+    records.requireNotOver();
     var taken = new ArrayList<RecordQueue.Item>(1);
     boolean _ =
         spin.await(

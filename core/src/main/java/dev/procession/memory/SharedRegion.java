@@ -7,23 +7,23 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Named memory that several processes map: this process's hold on it. Thread-safe; what is in the
  * memory is its users' business.
  *
  * <p>One that was made or opened here ends with {@link #close}, and its segments with it. One that
- * came as a value of a task is mapped once a process and let go by the garbage collector.
+ * came as a value of a task is mapped once a process and let go by the garbage collector. What
+ * threads wait in is unmapped some time after it was closed, see {@link Closed}.
  */
 public final class SharedRegion implements AutoCloseable {
   private static final int ZEROS = 1 << 20;
@@ -35,17 +35,20 @@ public final class SharedRegion implements AutoCloseable {
   /** How this process came by it. */
   private enum Origin {
     MADE,
-    /** As made, but its segment stays good until nothing refers to it. */
+    /** As made, but its segment stays good until it is unmapped. */
     KEPT,
-    /** As arrived, but made here: it belongs to nobody more than to others. */
+    /** As kept, but it belongs to nobody more than to others. */
     COMMON,
     OPENED,
-    ARRIVED
+    /** Its segment is let go by the garbage collector: others may have it. */
+    ARRIVED,
+    /** As common, but made elsewhere. */
+    ARRIVED_COMMON
   }
 
   private final String data;
   private final Origin origin;
-  private final Arena arena;
+  private final Mappings mappings = new Mappings();
   private final MemorySegment segment;
   private final Lease lease;
 
@@ -72,12 +75,13 @@ public final class SharedRegion implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("MustBeClosedChecker") // closed by close
+  @SuppressWarnings("MustBeClosedChecker") // closed by the garbage collector
   private SharedRegion(String data, Origin origin, Lease lease) throws IOException {
     this.data = data;
     this.origin = origin;
-    this.arena = isUnmappedByClose(origin) ? Arena.ofShared() : Arena.ofAuto();
-    this.segment = map(lease.hold.folder().resolve(data), arena);
+    Path file = lease.hold.folder().resolve(data);
+    this.segment =
+        origin == Origin.ARRIVED ? Mappings.map(file, Arena.ofAuto()) : mappings.map(file);
     this.lease = lease;
   }
 
@@ -147,7 +151,17 @@ public final class SharedRegion implements AutoCloseable {
    * @param data its {@link #data} there
    * @throws NoSuchFileException if it is gone
    */
-  public static synchronized SharedRegion arrived(Path folder, String data) throws IOException {
+  public static SharedRegion arrived(Path folder, String data) throws IOException {
+    return arrived(folder, data, Origin.ARRIVED);
+  }
+
+  /** As {@link #arrived(Path, String)}, for what is unmapped once it is closed. */
+  public static SharedRegion arrivedCommon(Path folder, String data) throws IOException {
+    return arrived(folder, data, Origin.ARRIVED_COMMON);
+  }
+
+  private static synchronized SharedRegion arrived(Path folder, String data, Origin origin)
+      throws IOException {
     ARRIVED.values().removeIf(known -> known.get() == null);
     Path file = folder.resolve(data);
     WeakReference<SharedRegion> known = ARRIVED.get(file);
@@ -155,7 +169,7 @@ public final class SharedRegion implements AutoCloseable {
     if (here != null && !here.isClosed()) {
       return here;
     }
-    SharedRegion region = held(SharedFolder.hold(folder), data, Origin.ARRIVED);
+    SharedRegion region = held(SharedFolder.hold(folder), data, origin);
     ARRIVED.put(file, new WeakReference<>(region));
     return region;
   }
@@ -166,13 +180,28 @@ public final class SharedRegion implements AutoCloseable {
     var lease = new Lease(hold, isOwner(origin), new AtomicBoolean(true));
     try {
       var region = new SharedRegion(data, origin, lease);
-      if (origin == Origin.ARRIVED || origin == Origin.COMMON) {
-        var _ = CLEANER.register(region, lease);
-      }
+      region.cleanUp(origin);
       return region;
     } catch (IOException | RuntimeException | Error e) {
       lease.run();
       throw e;
+    }
+  }
+
+  /** What of it is let go when this is forgotten; whoever has its segment must refer to this. */
+  private void cleanUp(Origin origin) {
+    switch (origin) {
+      case ARRIVED -> {
+        var _ = CLEANER.register(this, lease);
+      }
+      case KEPT -> {
+        var _ = CLEANER.register(this, mappings);
+      }
+      case COMMON, ARRIVED_COMMON -> {
+        var _ = CLEANER.register(this, lease);
+        var _ = CLEANER.register(this, mappings);
+      }
+      case MADE, OPENED -> {} // users have slices of it
     }
   }
 
@@ -189,15 +218,6 @@ public final class SharedRegion implements AutoCloseable {
       Files.deleteIfExists(file);
       throw NoRoomException.insteadOf(e, store, bytes);
     }
-  }
-
-  private static MemorySegment map(Path file, Arena arena) throws IOException {
-    return Uninterrupted.call(() -> {
-      try (var channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena);
-      }
-    });
   }
 
   public String name() {
@@ -246,10 +266,14 @@ public final class SharedRegion implements AutoCloseable {
     return openFile(name);
   }
 
-  /** Maps a further file, until nothing refers to it. */
-  @SuppressWarnings("MustBeClosedChecker") // closed by the garbage collector
+  /** Maps a further file, until it is {@link #closeFile closed} or this is unmapped. */
   public MemorySegment openFile(String name) throws IOException {
-    return map(folder().resolve(name), Arena.ofAuto());
+    return mappings.map(folder().resolve(name));
+  }
+
+  /** Unmaps a further file, which nobody here may use any more. */
+  public void closeFile(MemorySegment segment) {
+    mappings.unmap(segment);
   }
 
   /** Lets go of it; by the process that made it, its name is gone for all. */
@@ -257,10 +281,30 @@ public final class SharedRegion implements AutoCloseable {
   public synchronized void close() {
     if (!isClosed()) {
       lease.run();
-      if (isUnmappedByClose(origin)) {
-        arena.close();
+      if (origin == Origin.MADE || origin == Origin.OPENED) {
+        Closed.unmapSoon(this);
       }
     }
+  }
+
+  /**
+   * Unmaps it, after it was closed: whoever uses its segment gets an {@link IllegalStateException}.
+   *
+   * @return false if that cannot be at this moment
+   */
+  boolean unmap() {
+    return mappings.close();
+  }
+
+  /**
+   * Closes and unmaps it, which was kept or came, after a while: who is in the middle of something
+   * finishes.
+   *
+   * @param isInUse whether somebody here is; asked until it is false
+   * @param close what closes it and what belongs to it
+   */
+  public void unmapLater(BooleanSupplier isInUse, Runnable close) {
+    Closed.unmapLater(this, isInUse, close);
   }
 
   /** Removes its name for all, who go on seeing it; whoever made it. */
@@ -276,10 +320,6 @@ public final class SharedRegion implements AutoCloseable {
 
   private static boolean isOwner(Origin origin) {
     return origin == Origin.MADE || origin == Origin.KEPT;
-  }
-
-  private static boolean isUnmappedByClose(Origin origin) {
-    return origin == Origin.MADE || origin == Origin.OPENED;
   }
 
   /** For the end of the process: lets go of all that was not closed. */

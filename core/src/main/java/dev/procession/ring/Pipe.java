@@ -67,7 +67,7 @@ public final class Pipe {
   }
 
   public boolean isOneWay() {
-    return shared.words().get(DIRECTIONS) == 1;
+    return written[0] == null;
   }
 
   /** Wakes all who wait at either end. */

@@ -30,39 +30,37 @@ public final class PipeEnd {
   }
 
   public boolean isMine() {
-    return words.get(index) == Party.process();
+    return word() == Party.process();
   }
 
   public boolean isOnItsWay() {
-    return words.get(index) == (Party.process() | ON_ITS_WAY);
+    return word() == (Party.process() | ON_ITS_WAY);
   }
 
   /** Sends it on its way; false if this process has it not. */
   public boolean send() {
-    return words.compareAndSet(index, Party.process(), Party.process() | ON_ITS_WAY);
+    return changed(Party.process(), Party.process() | ON_ITS_WAY);
   }
 
   /** Takes it back; false if somebody has received it. */
   public boolean takeBack() {
-    return words.compareAndSet(index, Party.process() | ON_ITS_WAY, Party.process());
+    return changed(Party.process() | ON_ITS_WAY, Party.process());
   }
 
   /** Closes it, if it is on its way from this process; returns whether it was. */
   public boolean closeUnread() {
-    return words.compareAndSet(index, Party.process() | ON_ITS_WAY, CLOSED);
+    return changed(Party.process() | ON_ITS_WAY, CLOSED);
   }
 
   /** Receives it; false if it is not, or not any more, on its way. */
   public boolean receive() {
-    long sent = words.get(index);
-    return sent != CLOSED
-        && (sent & ON_ITS_WAY) != 0
-        && words.compareAndSet(index, sent, Party.process());
+    long sent = word();
+    return sent != CLOSED && (sent & ON_ITS_WAY) != 0 && changed(sent, Party.process());
   }
 
   /** Closes it, if this process has it; returns whether it did. */
   public boolean close() {
-    return words.compareAndSet(index, Party.process(), CLOSED);
+    return changed(Party.process(), CLOSED);
   }
 
   /**
@@ -71,10 +69,10 @@ public final class PipeEnd {
    * @param thorough whether to look if who has it is alive
    */
   public boolean isGone(boolean thorough) {
-    long holder = words.get(index);
+    long holder = word();
     if (thorough && holder != CLOSED && !Party.isAlive(holder)) {
-      boolean _ = words.compareAndSet(index, holder, CLOSED);
-      holder = words.get(index);
+      boolean _ = changed(holder, CLOSED);
+      holder = word();
     }
     return holder == CLOSED;
   }
@@ -89,10 +87,27 @@ public final class PipeEnd {
     return isGone(due);
   }
 
+  /** Once both ends were closed here the memory is unmapped some day. */
+  private long word() {
+    try {
+      return words.get(index);
+    } catch (IllegalStateException e) {
+      return CLOSED;
+    }
+  }
+
+  private boolean changed(long expected, long value) {
+    try {
+      return words.compareAndSet(index, expected, value);
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
   /** Where it is, for errors. */
   @Override
   public String toString() {
-    long holder = words.get(index);
+    long holder = word();
     if (holder == CLOSED) {
       return "closed";
     }

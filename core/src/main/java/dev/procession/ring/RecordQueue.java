@@ -72,7 +72,7 @@ public final class RecordQueue {
   }
 
   public int mostItems() {
-    return (int) words.get(MOST_ITEMS);
+    return shared.isClosed() ? Integer.MAX_VALUE : (int) words.get(MOST_ITEMS);
   }
 
   public long mostBytes() {
@@ -180,11 +180,23 @@ public final class RecordQueue {
    * @throws ClosedQueueException if it is closed and nothing is left in it
    */
   public List<Item> take(int most) {
+    requireNotOver();
     List<Records.Seen> taken = locked(() -> taken(most));
     if (!taken.isEmpty() && isBounded()) {
       notFull.ring(mostBytes() == Long.MAX_VALUE ? taken.size() : Integer.MAX_VALUE);
     }
     return taken.stream().map(seen -> new Item(seen.record(), seen.at().number())).toList();
+  }
+
+  /**
+   * Refuses to wait for an item of one that was closed, emptied and let go here.
+   *
+   * @throws ClosedQueueException if it was
+   */
+  public void requireNotOver() {
+    if (shared.isClosed()) {
+      throw new ClosedQueueException();
+    }
   }
 
   private List<Records.Seen> taken(int most) throws IOException {
@@ -198,6 +210,7 @@ public final class RecordQueue {
     } else if (isClosed()) {
       throw new ClosedQueueException();
     }
+    unmapIfOver();
     return taking.records();
   }
 
@@ -259,9 +272,9 @@ public final class RecordQueue {
 
   // looking
 
-  /** How many items are in it. */
+  /** How many items are in it; none, once it was closed, emptied and let go. */
   public int count() {
-    return locked(records::count);
+    return shared.isClosed() ? 0 : locked(records::count);
   }
 
   /** An item that is, or was, somewhere in the queue. */
@@ -298,6 +311,9 @@ public final class RecordQueue {
 
   /** All items that are in it now, or the first of them. */
   public List<Copy> copies(boolean firstOnly) {
+    if (shared.isClosed()) {
+      return List.of();
+    }
     return locked(() -> {
       var copies = new ArrayList<Copy>();
       for (Records.Seen seen : records.all(firstOnly ? 1 : Integer.MAX_VALUE)) {
@@ -355,13 +371,22 @@ public final class RecordQueue {
   public void close() {
     locked(() -> {
       words.set(CLOSED, 1);
+      unmapIfOver();
       return null;
     });
     notEmpty.ringAll();
     notFull.ringAll();
   }
 
+  /** One that is closed and empty will hardly be used again here. */
+  private void unmapIfOver() {
+    if (isClosed() && records.count() == 0) {
+      records.unmap();
+      shared.unmapLater();
+    }
+  }
+
   public boolean isClosed() {
-    return words.get(CLOSED) != 0;
+    return shared.isClosed() || words.get(CLOSED) != 0;
   }
 }

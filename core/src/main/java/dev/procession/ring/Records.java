@@ -66,6 +66,11 @@ final class Records {
         - words.get(TAKEN_BYTES + (head().number() & 1));
   }
 
+  /** For who does not expect to need a record any more; unmaps what they are in. */
+  void unmap() {
+    rings.unmapAll();
+  }
+
   /** The number that the first record has; it tells what was taken and what was not. */
   int firstNumber() {
     return head().number();

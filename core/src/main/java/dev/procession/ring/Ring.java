@@ -39,6 +39,10 @@ final class Ring {
     this.words = new Words(memory, 0);
   }
 
+  MemorySegment memory() {
+    return memory;
+  }
+
   static int units(int length) {
     return 1 + (length + UNIT_BYTES - 1) / UNIT_BYTES;
   }

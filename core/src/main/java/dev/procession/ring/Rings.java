@@ -23,7 +23,7 @@ final class Rings {
   Ring get(int number) throws IOException {
     Ring ring = mapped.get(number);
     if (ring == null || ring.isAbandoned()) {
-      mapped.values().removeIf(Ring::isAbandoned);
+      mapped.values().removeIf(each -> each.isAbandoned() && unmap(each));
       ring = new Ring(region.openFile(name(number)));
       mapped.put(number, ring);
     }
@@ -49,7 +49,9 @@ final class Rings {
 
   private Ring create(int number, long bytes) throws IOException {
     if (Files.exists(region.folder().resolve(name(number)))) {
-      new Ring(region.openFile(name(number))).abandon(); // of one who died before it was removed
+      Ring old = new Ring(region.openFile(name(number))); // of one who died before it was removed
+      old.abandon();
+      boolean _ = unmap(old);
     }
     var ring = new Ring(region.addFile(name(number), bytes));
     mapped.put(number, ring);
@@ -59,10 +61,22 @@ final class Rings {
   /** Removes those from one on that come before another. */
   void remove(int from, int before) throws IOException {
     for (int number = from; number != before; number = (number + 1) % Position.RINGS) {
-      get(number).abandon();
+      Ring ring = get(number);
+      ring.abandon();
       mapped.remove(number);
+      boolean _ = unmap(ring);
       Files.deleteIfExists(region.folder().resolve(name(number)));
     }
+  }
+
+  /** Unmaps all; who asks for one maps it again. */
+  void unmapAll() {
+    mapped.values().removeIf(this::unmap);
+  }
+
+  private boolean unmap(Ring ring) {
+    region.closeFile(ring.memory());
+    return true;
   }
 
   private static String name(int number) {

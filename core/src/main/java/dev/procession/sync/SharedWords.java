@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,13 @@ public final class SharedWords implements AutoCloseable {
   private final SharedRegion region;
   private final Bells bells;
   private final Words words;
+  private final AtomicBoolean isLeaving = new AtomicBoolean();
   private @Nullable Object face;
 
   private SharedWords(SharedRegion region) {
     this.region = region;
     this.bells = new Bells(region.folder());
-    this.words = new Words(region.segment(), 0);
+    this.words = new Words(region.segment(), 0, region);
     Bells own = bells;
     var _ = CLEANER.register(this, own::close);
   }
@@ -72,7 +74,7 @@ public final class SharedWords implements AutoCloseable {
     KNOWN.values().removeIf(reference -> reference.get() == null);
     WeakReference<SharedWords> reference = KNOWN.get(folder.resolve(data));
     SharedWords here = reference == null ? null : reference.get();
-    return here == null || here.isClosed() ? known(SharedRegion.arrived(folder, data)) : here;
+    return here == null || here.isClosed() ? known(SharedRegion.arrivedCommon(folder, data)) : here;
   }
 
   private static SharedWords known(SharedRegion region) {
@@ -137,16 +139,35 @@ public final class SharedWords implements AutoCloseable {
     }
   }
 
-  /** Removes its file for all, who go on seeing it. */
+  /** Removes its file for all, who go on seeing it; this process has no use for it any more. */
   public void remove() {
     region.remove();
-    bells.close();
+    close();
   }
 
   /** As {@link SharedRegion#close}; who waits here is woken and finds it closed. */
   @Override
   public void close() {
+    close(region, bells);
+    unmapLater();
+  }
+
+  private static void close(SharedRegion region, Bells bells) {
     region.close();
     bells.close();
+  }
+
+  /**
+   * Closes it and unmaps it once enough others were closed after it: nobody here needs it any more,
+   * though somebody may be in the middle of something. Whoever holds its first word, a mutex or the
+   * like, is.
+   */
+  public void unmapLater() {
+    if (isLeaving.compareAndSet(false, true)) {
+      Words own = words;
+      SharedRegion its = region;
+      Bells here = bells;
+      region.unmapLater(() -> Party.isOfThisProcess(own.get(0)), () -> close(its, here));
+    }
   }
 }

@@ -1,0 +1,78 @@
+package dev.procession.memory;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Memory that was closed here and is still mapped: for a while, as a thread may be in the middle of
+ * something that others in other processes must not find half done. The last few of them stay,
+ * bounded by number and size, and the garbage collector is not needed for the others. Thread-safe.
+ */
+final class Closed {
+  private static final int MOST = 256;
+  private static final long MOST_BYTES = 16 << 20;
+
+  /** Those of this process, the eldest first; guarded by the class. */
+  private static final ArrayDeque<Closed> ALL = new ArrayDeque<>();
+
+  private static long bytes;
+
+  private final SharedRegion region;
+  private final BooleanSupplier isInUse;
+  private final Runnable close;
+
+  private Closed(SharedRegion region, BooleanSupplier isInUse, Runnable close) {
+    this.region = region;
+    this.isInUse = isInUse;
+    this.close = close;
+  }
+
+  /** Unmaps one that is closed, now or once the system does not read or write it any more. */
+  static void unmapSoon(SharedRegion region) {
+    if (!region.unmap()) {
+      add(new Closed(region, () -> false, () -> {}));
+    }
+  }
+
+  /**
+   * Unmaps one once enough others came after it.
+   *
+   * @param isInUse whether somebody here is in the middle of something
+   * @param close done before it is unmapped
+   */
+  static void unmapLater(SharedRegion region, BooleanSupplier isInUse, Runnable close) {
+    add(new Closed(region, isInUse, close));
+    for (Closed each : takenOver()) {
+      each.close.run();
+      if (!each.region.unmap()) {
+        add(each);
+      }
+    }
+  }
+
+  private static synchronized void add(Closed one) {
+    ALL.addLast(one);
+    bytes += one.region.bytes();
+  }
+
+  private static synchronized List<Closed> takenOver() {
+    var over = new ArrayList<Closed>();
+    Iterator<Closed> eldest = ALL.iterator();
+    while (isOver() && eldest.hasNext()) {
+      Closed each = eldest.next();
+      if (!each.isInUse.getAsBoolean()) {
+        eldest.remove();
+        bytes -= each.region.bytes();
+        over.add(each);
+      }
+    }
+    return over;
+  }
+
+  private static boolean isOver() {
+    return ALL.size() > MOST || bytes > MOST_BYTES;
+  }
+}
