@@ -1,6 +1,7 @@
 package dev.procession;
 
 import dev.procession.launch.AotCache;
+import dev.procession.launch.ChangedCodeException;
 import dev.procession.launch.LaunchRequest;
 import dev.procession.memory.RuntimeFolder;
 import dev.procession.wire.StartLine;
@@ -125,11 +126,30 @@ final class ProcessPool extends WorkforcePool<Worker> {
   void workerFailed(Worker worker, Optional<WorkerStartException> error) {
     error.ifPresent(cause -> {
       events().tell(() -> new PoolEvent.WorkerStartFailed(name(), worker.number(), cause));
-      if (failedStarts.incrementAndGet() >= START_ATTEMPTS) {
+      if (cause.getCause() instanceof ChangedCodeException) {
+        goOnWithout(worker, cause);
+      } else if (failedStarts.incrementAndGet() >= START_ATTEMPTS) {
         breakOff(cause);
       }
     });
     workerEnded(worker);
+  }
+
+  /** None can take its place, as it would run other code; those that are there are as they were. */
+  private void goOnWithout(Worker worker, WorkerStartException cause) {
+    int left = workers().refuse(worker);
+    if (left == 0) {
+      breakOff(cause);
+    } else {
+      System.getLogger(ProcessPool.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              name()
+                  + " goes on with what it has, "
+                  + left
+                  + " of its workers: "
+                  + cause.getMessage());
+    }
   }
 
   /** It takes no more work: another takes its place. */

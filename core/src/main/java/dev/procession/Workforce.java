@@ -56,6 +56,10 @@ final class Workforce<W extends Workforce.Member> {
   private volatile int resting;
   private boolean begun;
   private boolean ending;
+
+  /** None can be started now; asked again whenever one is missing. */
+  private boolean refused;
+
   private long doneByFormer;
   private long started;
 
@@ -89,7 +93,8 @@ final class Workforce<W extends Workforce.Member> {
     synchronized (this) {
       begun = true;
       int number = 1;
-      while (members.size() - leaving.size() < wanted - resting + spares && !ending) {
+      int places = refused || ending ? 0 : wanted - resting + spares;
+      while (members.size() - leaving.size() < places) {
         if (!members.containsKey(number)) {
           W member = making.apply(number);
           members.put(number, member);
@@ -98,8 +103,10 @@ final class Workforce<W extends Workforce.Member> {
         number++;
       }
       started += missing.size();
-      while (active.size() < wanted - resting && !ending) {
-        promoted.add(promote(standingBy().orElseThrow()));
+      Optional<W> next = standingBy();
+      while (active.size() < wanted - resting && !ending && next.isPresent()) {
+        promoted.add(promote(next.get()));
+        next = standingBy();
       }
     }
     promoted.forEach(Member::activate);
@@ -144,6 +151,7 @@ final class Workforce<W extends Workforce.Member> {
     }
     List<W> tooMany;
     synchronized (this) {
+      refused = false;
       wanted = size;
       resting = 0;
       int excess = Math.max(0, active.size() - size);
@@ -206,6 +214,7 @@ final class Workforce<W extends Workforce.Member> {
   /** There is work that nobody takes: one of the empty places is filled. */
   void wakeOne() {
     synchronized (this) {
+      refused = false;
       resting = Math.max(0, resting - 1);
     }
     fill();
@@ -217,7 +226,19 @@ final class Workforce<W extends Workforce.Member> {
     leaving.remove(member);
     if (members.remove(member.number(), member)) {
       doneByFormer += member.done();
+      refused = false;
     }
+  }
+
+  /**
+   * One that cannot be started, as no other could: none is tried until the next is missing.
+   *
+   * @return how many there are besides
+   */
+  synchronized int refuse(W member) {
+    remove(member);
+    refused = true;
+    return members.size();
   }
 
   synchronized boolean isEmpty() {

@@ -95,6 +95,30 @@ class WorkforceTest {
   }
 
   @Test
+  void aStartThatIsRefusedIsTriedAgainOnlyWhenTheNextIsMissing() {
+    var force = force(3, 1);
+
+    assertThat(force.refuse(worker(2))).isEqualTo(3);
+    force.fill();
+    assertThat(made).hasSize(4);
+
+    force.remove(worker(3));
+    force.fill();
+    assertThat(made).hasSize(6);
+    assertThat(force.all()).hasSize(4);
+  }
+
+  @Test
+  void whenAllAreRefusedNobodyIsLeft() {
+    var force = force(2, 0);
+
+    assertThat(force.refuse(worker(1))).isEqualTo(1);
+    assertThat(force.refuse(worker(2))).isZero();
+    force.fill();
+    assertThat(force.isEmpty()).isTrue();
+  }
+
+  @Test
   void aDeadWorkersPlaceIsTakenByAReadySpareAndTheSpareIsReplaced() {
     var force = force(1, 2);
     worker(3).ready = true;

@@ -75,6 +75,14 @@ final class Attempt {
       Files.deleteIfExists(CrashFile.in(folder)); // of an earlier try
       WorkerPage shared = WorkerPage.create(page);
       return startedAndConnected(secret, rendezvous, shared);
+    } catch (ChangedCodeException e) {
+      abort();
+      throw new LaunchException(
+          request.name() + " is not started: " + e.getMessage(),
+          e,
+          List.of(),
+          OptionalInt.empty(),
+          List.of());
     } catch (IOException e) {
       abort();
       throw cannotStart(noRoomOr(e));
@@ -138,6 +146,7 @@ final class Attempt {
     out.start();
     err.start();
     tell(secret);
+    CodeFiles.note(); // now, as this process would only wait for the other
   }
 
   private OutputPump pump(String suffix, InputStream stream, boolean isError) {
@@ -211,6 +220,7 @@ final class Attempt {
               : "runs build " + hello.build() + " of this library, its parent " + Build.ID,
           null);
     }
+    CodeFiles.requireUnchanged();
     return new LaunchedProcess(this, shared, channels, hello, reader);
   }
 

@@ -29,7 +29,7 @@ final class ParentJvm {
         : Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /** Entries of the class path, absolute, as the JVM itself reads them. */
+  /** Entries of the class path, absolute and behind their links, as the JVM itself reads them. */
   static List<String> classPath() {
     var entries = new ArrayList<String>();
     String classPath = System.getProperty("java.class.path", "");
@@ -44,7 +44,7 @@ final class ParentJvm {
   /** Not every text is a path where the locale knows few characters: then it stays as it is. */
   private static String absolute(String entry) {
     try {
-      return Path.of(entry).toAbsolutePath().toString();
+      return CodeFiles.resolved(entry);
     } catch (InvalidPathException e) {
       return entry.startsWith("/") ? entry : System.getProperty("user.dir") + "/" + entry;
     }
@@ -107,7 +107,7 @@ final class ParentJvm {
       return NESTED;
     }
     try {
-      return Path.of(location.toURI());
+      return Path.of(CodeFiles.resolved(Path.of(location.toURI()).toString()));
     } catch (java.net.URISyntaxException e) {
       throw new IOException("this library's own jar has no usable place: " + location, e);
     }

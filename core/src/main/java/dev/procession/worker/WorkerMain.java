@@ -23,6 +23,7 @@ public final class WorkerMain {
     Signals.leaveInterruptToParent();
     System.getProperties().putAll(PropertiesFile.read());
     StartLine start = readStartLine(System.in);
+    ClassPath.open();
     ThisProcess.startedBy(start);
     if (start.kind() == StartLine.Kind.WORKER) {
       Signals

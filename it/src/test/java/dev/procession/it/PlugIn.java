@@ -52,9 +52,14 @@ record PlugIn(Path folder) {
 
   /** The same in one file, with a version in its manifest. */
   Path jar(Path target, String version) throws IOException {
+    return jar(target, Attributes.Name.IMPLEMENTATION_VERSION, version);
+  }
+
+  /** The same in one file, with something in its manifest. */
+  Path jar(Path target, Attributes.Name name, String value) throws IOException {
     var manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+    manifest.getMainAttributes().put(name, value);
     try (var jar = new JarOutputStream(Files.newOutputStream(target), manifest);
         Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
