@@ -202,6 +202,12 @@ final class Call {
         });
   }
 
+  /** Ends a call of which no item has been offered. */
+  void abandonUnfed() {
+    abandon(Running.STOPPED);
+    sealAbandoned();
+  }
+
   /** What had been gathered for a chunk that did not get full. */
   private record Rest(@Nullable Chunk chunk) {}
 

@@ -17,6 +17,11 @@ final class Callbacks implements Executor {
   private final String pool;
   private final Runnable onIdle;
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
+  private final Clock.Watched retry =
+      (_, _) -> {
+        resume();
+        return Clock.NEVER;
+      };
   private boolean successorOnItsWay;
   private int unfinished;
 
@@ -43,7 +48,10 @@ final class Callbacks implements Executor {
       callback.run();
     } catch (Throwable e) { // the user's code; nobody else would ever see it
       System.getLogger(Callbacks.class.getName())
-          .log(System.Logger.Level.ERROR, pool + ": a callback failed", e);
+          .log(
+              System.Logger.Level.ERROR,
+              pool + ": a callback failed",
+              RemoteThrowable.insteadOfUnprintable(e));
     }
   }
 
@@ -56,11 +64,21 @@ final class Callbacks implements Executor {
     return unfinished == 0;
   }
 
+  /** With the lock. */
   private void startSuccessorIfNeeded() {
     if (!successorOnItsWay && !queue.isEmpty()) {
-      successorOnItsWay = true;
-      Thread.ofVirtual().name(pool + "-callbacks").start(this::drain);
+      try {
+        BackgroundThread.start(pool + "-callbacks", this::drain);
+        successorOnItsWay = true;
+      } catch (OutOfMemoryError e) {
+        Clock.watch(retry); // no thread to be had now: those who wait must not wait for ever
+      }
     }
+  }
+
+  /** Starts what could not be started before. */
+  synchronized void resume() {
+    startSuccessorIfNeeded();
   }
 
   private void drain() {

@@ -110,7 +110,7 @@ public final class ChildProcess implements Waitable {
       throw new CancellationException("the start of " + settings.name() + " was interrupted");
     } catch (LaunchException | IOException | RuntimeException e) {
       delete(folder);
-      throw StartFailure.of(settings.name(), e, List.of(), OptionalInt.empty(), List.of());
+      throw StartFailure.of(settings.name(), e);
     } catch (Error e) {
       delete(folder);
       throw e;
@@ -148,7 +148,7 @@ public final class ChildProcess implements Waitable {
       Shutdown.forget(this);
       process.kill();
       release();
-      throw StartFailure.of(settings.name(), e, List.of(), OptionalInt.empty(), List.of());
+      throw StartFailure.of(settings.name(), e);
     }
   }
 

@@ -78,7 +78,15 @@ final class Clock {
 
   private static synchronized void start() {
     if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("procession-clock").start(Clock::run);
+      try {
+        thread = Thread.ofPlatform().daemon().name("procession-clock").start(Clock::run);
+      } catch (OutOfMemoryError e) {
+        System.getLogger(Clock.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "no thread to be had for the clock now: limits are kept once there is one",
+                e);
+      }
     }
   }
 

@@ -11,18 +11,20 @@ import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread of this JVM that serves the control channels of all workers and children. It only
  * carries: class files are read on virtual threads, listeners run on their own.
  */
 final class ControlThread {
-  private static final Selector SELECTOR = open();
   private static final ConcurrentLinkedQueue<Runnable> REQUESTS = new ConcurrentLinkedQueue<>();
 
-  static {
-    Thread.ofPlatform().daemon().name("procession-control").start(ControlThread::serve);
-  }
+  /** Guarded by the class. */
+  private static @Nullable Selector selector;
+
+  /** Guarded by the class. */
+  private static @Nullable Thread thread;
 
   private ControlThread() {}
 
@@ -42,14 +44,28 @@ final class ControlThread {
 
   /** Serves a channel from now on. */
   static void add(SocketChannel channel, Peer peer) {
-    REQUESTS.add(() -> register(channel, peer));
-    SELECTOR.wakeup();
+    Selector serving = serving();
+    REQUESTS.add(() -> register(channel, peer, serving));
+    serving.wakeup();
   }
 
-  private static void register(SocketChannel channel, Peer peer) {
+  /**
+   * The selector of the thread, which is started at the first use; tried again at the next if the
+   * system gives no thread or no descriptor now.
+   */
+  private static synchronized Selector serving() {
+    Selector open = selector == null ? open() : selector;
+    selector = open;
+    if (thread == null) {
+      thread = Thread.ofPlatform().daemon().name("procession-control").start(() -> serve(open));
+    }
+    return open;
+  }
+
+  private static void register(SocketChannel channel, Peer peer, Selector serving) {
     try {
       var served = new Served(peer);
-      var link = new ControlLink(channel, SELECTOR, served);
+      var link = new ControlLink(channel, serving, served);
       served.link = Optional.of(link);
       peer.linked(link);
     } catch (IOException e) {
@@ -65,17 +81,17 @@ final class ControlThread {
     }
   }
 
-  private static void serve() {
+  private static void serve(Selector serving) {
     while (true) {
       try {
-        SELECTOR.select();
+        serving.select();
         for (Runnable request = REQUESTS.poll(); request != null; request = REQUESTS.poll()) {
           request.run();
         }
-        Set<SelectionKey> ready = SELECTOR.selectedKeys();
+        Set<SelectionKey> ready = serving.selectedKeys();
         ready.forEach(ControlThread::serve);
         ready.clear();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) { // nobody else serves the channels
         System.getLogger(ControlThread.class.getName())
             .log(System.Logger.Level.ERROR, "the control thread goes on after", e);
       }
@@ -103,14 +119,21 @@ final class ControlThread {
 
     private void handle(ControlLink open, Control frame) {
       switch (frame) {
-        case Control.Needed needed ->
-            Thread.ofVirtual().name("procession-classes").start(() -> answer(open, needed));
+        case Control.Needed needed -> answerElsewhere(open, needed);
         case Control.Reported(int number, long done, long total) ->
             peer.reported(number, done, total);
         case Control.Seen seen -> peer.seen(seen);
         case Control.Interrupt _, Control.Look _, Control.Found _, Control.Missing _ ->
             throw new IllegalStateException("not for the parent: " + frame);
       }
+    }
+  }
+
+  private static void answerElsewhere(ControlLink link, Control.Needed needed) {
+    try {
+      BackgroundThread.start("procession-classes", () -> answer(link, needed));
+    } catch (OutOfMemoryError e) { // no thread to be had: the worker would wait in vain
+      link.send(new Control.Missing(needed.request(), needed.resource() + ": " + e));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.procession.codec.DecodingException;
 import dev.procession.codec.Encoded;
 import dev.procession.codec.Encoder;
 import dev.procession.codec.EncodingException;
-import dev.procession.codec.ThrowableSummary;
 import dev.procession.codec.Throwables;
 import dev.procession.wire.Attachment;
 import dev.procession.wire.NumberType;
@@ -257,19 +256,7 @@ final class EncodedCrossing implements Crossing {
   static Throwable throwable(ByteBuffer bytes, ClassLoader loader) {
     byte[] array = new byte[bytes.remaining()];
     bytes.get(bytes.position(), array);
-    return Throwables.decode(array, new Decoder(loader), EncodedCrossing::substitute);
-  }
-
-  private static RemoteThrowable substitute(ThrowableSummary summary) {
-    ThrowableSummary cause = summary.cause();
-    var substitute =
-        new RemoteThrowable(
-            summary.className(), summary.message(), cause == null ? null : substitute(cause));
-    substitute.setStackTrace(summary.stack().toArray(StackTraceElement[]::new));
-    for (ThrowableSummary suppressed : summary.suppressed()) {
-      substitute.addSuppressed(substitute(suppressed));
-    }
-    return substitute;
+    return Throwables.decode(array, new Decoder(loader), RemoteThrowable::of);
   }
 
   private Encoded encode(@Nullable Object value, List<Definition> met) throws EncodingException {

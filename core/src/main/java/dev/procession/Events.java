@@ -63,9 +63,18 @@ final class Events {
     }
     queue.addLast(notice);
     if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name(pool + "-listeners").start(this::deliver);
+      thread = startedOrNull();
     }
     notifyAll();
+  }
+
+  /** Null if there is no thread to be had: then the next event tries again. */
+  private @Nullable Thread startedOrNull() {
+    try {
+      return Thread.ofPlatform().daemon().name(pool + "-listeners").start(this::deliver);
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
   }
 
   /** The thread ends when what is queued has been delivered. */
@@ -92,7 +101,10 @@ final class Events {
         notice.run();
       } catch (Throwable e) { // the user's code; nobody else would ever see it
         System.getLogger(Events.class.getName())
-            .log(System.Logger.Level.ERROR, pool + ": a listener or progress view failed", e);
+            .log(
+                System.Logger.Level.ERROR,
+                pool + ": a listener or progress view failed",
+                RemoteThrowable.insteadOfUnprintable(e));
       }
       notice = next();
     }

@@ -44,7 +44,7 @@ final class ExecutorView extends AbstractExecutorService implements PoolExecutor
                     .log(
                         System.Logger.Level.ERROR,
                         pool.name() + ": an executed task failed",
-                        error));
+                        RemoteThrowable.insteadOfUnprintable(error)));
   }
 
   @Override

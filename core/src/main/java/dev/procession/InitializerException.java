@@ -7,6 +7,6 @@ final class InitializerException extends IOException {
   private static final long serialVersionUID = 1;
 
   InitializerException(Throwable cause) {
-    super(cause);
+    super("the initializer threw", cause); // not by its own text, which may throw as well
   }
 }

@@ -90,10 +90,14 @@ final class LazyCall implements Sink, Feed.Gate {
 
   /** Reads the input on a virtual thread of its own. */
   void feed(Iterable<?> items) {
-    Thread thread =
-        Thread.ofVirtual().name(call().pool.name() + "-feeder").unstarted(() -> read(items));
+    Thread thread = BackgroundThread.unstarted(call().pool.name() + "-feeder", () -> read(items));
     feeder = thread;
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // no thread to be had: nobody would ever end this call
+      boolean _ = close();
+      throw e;
+    }
   }
 
   private void read(Iterable<?> items) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Results} over a {@link LazyCall}. Decodes in the thread that takes.
@@ -20,7 +21,7 @@ import java.util.stream.StreamSupport;
  * then the call is closed, with a warning.
  */
 final class LazyResults<R> implements Results<R> {
-  private static final Cleaner CLEANER = Cleaner.create();
+  private static @Nullable Cleaner cleaner;
 
   private final LazyCall call;
   private final Function<Outcome<Object>, R> view;
@@ -38,8 +39,15 @@ final class LazyResults<R> implements Results<R> {
   static <R> LazyResults<R> of(LazyCall call) {
     Object lifeline = new Object();
     String name = call.call() + " of " + call.call().pool.name();
-    var _ = CLEANER.register(lifeline, () -> closeDropped(call, name));
+    var _ = cleaner().register(lifeline, () -> closeDropped(call, name));
     return new LazyResults<>(call, outcome -> (R) valueOf(outcome), lifeline);
+  }
+
+  /** Not in a static initializer: what fails there once, for want of a thread, fails for ever. */
+  private static synchronized Cleaner cleaner() {
+    Cleaner running = cleaner == null ? Cleaner.create() : cleaner;
+    cleaner = running;
+    return running;
   }
 
   private static void closeDropped(LazyCall call, String name) {

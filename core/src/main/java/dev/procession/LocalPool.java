@@ -172,7 +172,12 @@ abstract class LocalPool extends TaskView implements Pool {
       calls.add(call);
       begun = call;
     }
-    prepare();
+    try {
+      prepare();
+    } catch (RuntimeException | Error e) { // the system may give no threads for workers
+      begun.abandonUnfed();
+      throw e;
+    }
     return begun;
   }
 
@@ -316,7 +321,8 @@ abstract class LocalPool extends TaskView implements Pool {
     boolean interrupted = false;
     while (closed.getCount() > 0) {
       try {
-        closed.await();
+        callbacks.resume();
+        boolean _ = closed.await(1, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
         terminate();

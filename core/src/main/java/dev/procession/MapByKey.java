@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Throwables;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +37,9 @@ final class MapByKey {
     try {
       merge(all, more, reducer);
     } catch (Exception e) {
+      Throwable shown = RemoteThrowable.insteadOfBroken(e);
       throw new TaskFailedException(
-          "reducing the workers' results threw " + e, e, ProcessionException.Origin.NONE);
+          "reducing the workers' results threw " + shown, shown, ProcessionException.Origin.NONE);
     }
   }
 
@@ -55,7 +57,7 @@ final class MapByKey {
 
   private static TaskFailedException ofItem(TaskFailedException failed, ItemFailure of, int run) {
     long index = failed.index().orElse(0) * run + of.place;
-    Throwable cause = of.getCause();
+    Throwable cause = RemoteThrowable.insteadOfBroken(of.getCause());
     var named =
         new TaskFailedException(
             "item " + index + " threw " + cause,
@@ -71,7 +73,7 @@ final class MapByKey {
     private final int place;
 
     ItemFailure(int place, Throwable cause) {
-      super("item " + place + " of a run threw " + cause, cause);
+      super("item " + place + " of a run threw " + Throwables.text(cause), cause);
       this.place = place;
     }
   }

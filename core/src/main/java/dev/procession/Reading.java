@@ -38,7 +38,7 @@ final class Reading {
   }
 
   private static ProcessionException failure(Call call, Threw threw, Origin origin) {
-    Throwable thrown = call.pool.crossing().throwable(call, threw);
+    Throwable thrown = RemoteThrowable.insteadOfBroken(call.pool.crossing().throwable(call, threw));
     String where =
         "item " + origin.index() + " of " + call + " on " + call.pool.workerName(origin.worker());
     ProcessionException failure =

@@ -44,7 +44,7 @@ final class Rehearsal {
     this.page = WorkerPage.create(folder.resolve("page"));
   }
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) throws Throwable {
     var rehearsal = new Rehearsal(Path.of(arguments[0]));
     Rendezvous rendezvous = Rendezvous.open(rehearsal.folder.resolve("s"), rehearsal.secret);
     var parent =

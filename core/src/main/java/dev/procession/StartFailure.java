@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Throwables;
 import dev.procession.launch.LaunchException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -7,6 +8,11 @@ import java.util.OptionalInt;
 /** Turns what went wrong at the start of a process into what the user is told. */
 final class StartFailure {
   private StartFailure() {}
+
+  /** There was nothing to start a process with. */
+  static WorkerStartException of(String who, Throwable error) {
+    return of(who, error, List.of(), OptionalInt.empty(), List.of());
+  }
 
   static WorkerStartException of(
       String who, Throwable error, List<String> command, OptionalInt exit, List<String> lines) {
@@ -18,21 +24,30 @@ final class StartFailure {
               e.command(),
               e.exitCode(),
               e.output());
-      case InitializerException e ->
-          new WorkerStartException(
-              who + ": the pool's initializer threw " + e.getCause(),
-              e.getCause(),
-              command,
-              OptionalInt.empty(),
-              lines);
+      case InitializerException e -> initializer(who, e.getCause(), command, lines);
       default ->
           new WorkerStartException(
-              text(who + " could not be started: " + error, command, exit, lines),
+              text(who + " could not be started: " + Throwables.text(error), command, exit, lines),
               error,
               command,
               exit,
               lines);
     };
+  }
+
+  static WorkerStartException ofInitializer(String who, Throwable thrown) {
+    return initializer(who, thrown, List.of(), List.of());
+  }
+
+  private static WorkerStartException initializer(
+      String who, Throwable thrown, List<String> command, List<String> lines) {
+    Throwable shown = RemoteThrowable.insteadOfBroken(thrown);
+    return new WorkerStartException(
+        who + ": the pool's initializer threw " + shown,
+        shown,
+        command,
+        OptionalInt.empty(),
+        lines);
   }
 
   private static String text(

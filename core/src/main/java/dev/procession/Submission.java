@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.Call.Kind;
 import dev.procession.TaskSerializationException.Direction;
+import dev.procession.codec.Throwables;
 import dev.procession.worker.Work;
 import java.lang.ref.Reference;
 import java.util.Collection;
@@ -210,7 +211,11 @@ final class Submission<R> implements Feed.Gate {
     } catch (RuntimeException | Error e) {
       future.fail(
           new TaskSerializationException(
-              pool.name() + ": the result of " + call + " cannot be read here: " + e,
+              pool.name()
+                  + ": the result of "
+                  + call
+                  + " cannot be read here: "
+                  + Throwables.text(e),
               Direction.RESULT,
               "result",
               e,

@@ -154,9 +154,10 @@ abstract class TaskView implements Parallel {
     try {
       return Works.fold(operator, folded);
     } catch (Exception e) {
+      Throwable shown = RemoteThrowable.insteadOfBroken(e);
       throw new TaskFailedException(
-          pool().name() + ": folding the workers' results threw " + e,
-          e,
+          pool().name() + ": folding the workers' results threw " + shown,
+          shown,
           ProcessionException.Origin.NONE);
     }
   }

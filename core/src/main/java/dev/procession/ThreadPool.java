@@ -34,15 +34,9 @@ final class ThreadPool extends WorkforcePool<WorkerThread> {
     }
   }
 
-  /** The initializer threw: the pool cannot work. */
-  void workerFailed(WorkerThread worker, Throwable error) {
-    breakOff(
-        new WorkerStartException(
-            workerName(worker.number()) + ": the pool's initializer threw " + error,
-            error,
-            List.of(),
-            java.util.OptionalInt.empty(),
-            List.of()));
+  /** The initializer threw, or there is no thread to be had: the pool cannot work. */
+  void workerFailed(WorkerThread worker, WorkerStartException error) {
+    breakOff(error);
     workerEnded(worker);
   }
 

@@ -57,8 +57,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
       owner.start();
     } catch (OutOfMemoryError e) {
       // the system gives no more threads
-      pool.workerFailed(
-          this, Optional.of(StartFailure.of(name(), e, List.of(), OptionalInt.empty(), List.of())));
+      pool.workerFailed(this, Optional.of(StartFailure.of(name(), e)));
     }
   }
 
@@ -66,7 +65,24 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
     return pool.workerName(number);
   }
 
+  /** Whatever goes wrong, those who wait for this worker hear of its end. */
   private void live() {
+    try {
+      startAndServe();
+    } catch (Throwable e) { // also what its end threw, such as that the system gives no thread
+      Connected open = connected;
+      if (open != null) {
+        open.link.kill();
+      }
+      try {
+        pool.breakOff(StartFailure.of(name(), e));
+      } finally {
+        pool.workerEnded(this);
+      }
+    }
+  }
+
+  private void startAndServe() {
     long began = System.nanoTime();
     Connected open = null;
     boolean ready = false;
@@ -79,11 +95,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
       startFailed(open, e);
     }
     if (ready && open != null) {
-      pool.workerReady(this, open.link.process().pid(), System.nanoTime() - began);
-      if (open.session.state() == State.STANDBY) {
-        open.session.write(List.of(), new ToWorker.WarmUp());
-      }
-      serve(open);
+      serve(open, System.nanoTime() - began);
       end(open);
     }
   }
@@ -156,8 +168,12 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
             : Optional.of(StartFailure.of(name(), e, command, exit, lines)));
   }
 
-  private void serve(Connected open) {
+  private void serve(Connected open, long startNanos) {
     try {
+      pool.workerReady(this, open.link.process().pid(), startNanos);
+      if (open.session.state() == State.STANDBY) {
+        open.session.write(List.of(), new ToWorker.WarmUp());
+      }
       var lookout = new Lookout(System::nanoTime);
       boolean more = true;
       while (more) {
@@ -175,9 +191,9 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
       }
     } catch (Throwable e) { // an Error too: a result may be too large for the memory
       ownerError = e;
+      open.link.kill(); // first: to say so may fail as well
       System.getLogger(Worker.class.getName())
           .log(System.Logger.Level.ERROR, name() + " is given up after an error of its owner", e);
-      open.link.kill();
     }
   }
 

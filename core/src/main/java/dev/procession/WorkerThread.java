@@ -53,7 +53,11 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
 
   @Override
   public void start() {
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      pool.workerFailed(this, StartFailure.of(pool.workerName(number), e));
+    }
   }
 
   @Override
@@ -85,7 +89,7 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
         pool.settings().initializer().get().runChecked();
       }
     } catch (Throwable e) { // the user's code; told as the reason why the pool does not work
-      pool.workerFailed(this, e);
+      pool.workerFailed(this, StartFailure.ofInitializer(pool.workerName(number), e));
       return;
     }
     pool.lanes().join(this);

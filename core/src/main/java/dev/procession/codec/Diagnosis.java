@@ -60,12 +60,12 @@ final class Diagnosis {
         return threw(frame, failure);
       }
     }
-    return whole(failure.toString(), failure);
+    return whole(Throwables.text(failure), failure);
   }
 
   private EncodingException threw(StackTraceElement frame, Throwable failure) {
     String type = frame.getClassName();
-    String message = frame.getMethodName() + " of " + type + " threw " + failure;
+    String message = frame.getMethodName() + " of " + type + " threw " + Throwables.text(failure);
     if (root == null) {
       return whole(message, failure);
     }

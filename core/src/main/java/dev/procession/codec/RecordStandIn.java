@@ -52,7 +52,10 @@ final class RecordStandIn extends StandIn {
       return SHAPES.get(type).constructor.newInstance(parts.subList(1, parts.size()).toArray());
     } catch (InvocationTargetException e) {
       throw new ReflectiveOperationException(
-          "the constructor of record " + type.getName() + " refused: " + e.getCause(),
+          "the constructor of record "
+              + type.getName()
+              + " refused: "
+              + Throwables.text(e.getCause()),
           e.getCause());
     }
   }

@@ -123,7 +123,7 @@ abstract class StandIn implements Serializable {
     try {
       return restore(parts);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      throw new InvalidObjectException("cannot restore a value: " + e, e);
+      throw new InvalidObjectException("cannot restore a value: " + Throwables.text(e), e);
     }
   }
 }

@@ -36,7 +36,7 @@ final class Summaries {
     for (Throwable each : thrown.getSuppressed()) {
       suppressed.add(next(each));
     }
-    String message = orElse(thrown::getMessage, "(its getMessage() failed)");
+    String message = orElse(thrown::getMessage, "(its getMessage() threw an exception)");
     return new ThrowableSummary(
         thrown.getClass().getName(), message, stack, causeSummary, suppressed);
   }
@@ -62,9 +62,47 @@ final class Summaries {
   private static <T extends @Nullable Object> T orElse(Supplier<T> users, T otherwise) {
     try {
       return users.get();
-    } catch (RuntimeException | Error _) {
+    } catch (Throwable _) { // whatever it throws, checked or not
       return otherwise; // a broken getter must not hide the exception it belongs to
     }
+  }
+
+  /** A text by the user's own method, or another if that throws or gives null. */
+  static String text(Supplier<@Nullable String> users, Supplier<String> otherwise) {
+    String text = orElse(users, null);
+    return text == null ? otherwise.get() : text;
+  }
+
+  /** Only its own class can have overridden what the JDK's does well. */
+  static boolean tellsOfItself(Throwable thrown) {
+    if (thrown.getClass().getClassLoader() == null) {
+      return true;
+    }
+    try {
+      Throwable _ = thrown.getCause();
+      if (thrown.getClass().getMethod("toString").getDeclaringClass() != Throwable.class) {
+        String _ = thrown.getMessage(); // else it is asked for by toString, and may take its time
+      }
+      return thrown.toString() != null && thrown.getStackTrace() != null;
+    } catch (Throwable _) { // the user's code, which may throw anything
+      return false;
+    }
+  }
+
+  static boolean canBePrinted(Throwable thrown) {
+    return new Summaries().allTell(thrown);
+  }
+
+  private boolean allTell(Throwable thrown) {
+    if (!seen.add(thrown) || seen.size() > MOST_THROWABLES) {
+      return true;
+    }
+    if (!tellsOfItself(thrown)) {
+      return false;
+    }
+    Throwable cause = thrown.getCause();
+    return (cause == null || allTell(cause))
+        && Arrays.stream(thrown.getSuppressed()).allMatch(this::allTell);
   }
 
   static void write(ByteSink out, ThrowableSummary summary) throws IOException {

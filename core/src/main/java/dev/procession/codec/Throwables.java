@@ -18,6 +18,44 @@ import org.jspecify.annotations.Nullable;
 public final class Throwables {
   private Throwables() {}
 
+  /** What is known of it. Never throws, but for want of memory. */
+  public static ThrowableSummary summary(Throwable thrown) {
+    return Summaries.of(thrown);
+  }
+
+  /**
+   * As {@link Throwable#toString}, whatever the methods of its class throw: for texts about what
+   * came out of the user's code.
+   */
+  public static String text(Throwable thrown) {
+    return Summaries.text(thrown::toString, () -> summary(thrown).toString());
+  }
+
+  /**
+   * As {@link Throwable#getMessage}, but never null, and whatever the methods of its class throw.
+   */
+  public static String message(Throwable thrown) {
+    return Summaries.text(thrown::getMessage, () -> text(thrown));
+  }
+
+  /** Whether its own methods do not throw where they are to say what it is. */
+  public static boolean tellsOfItself(Throwable thrown) {
+    return Summaries.tellsOfItself(thrown);
+  }
+
+  /** Whether {@link #tellsOfItself} is true of it and of all that is printed with it. */
+  public static boolean canBePrinted(Throwable thrown) {
+    return Summaries.canBePrinted(thrown);
+  }
+
+  /** An exception with its text and its stack, of which printing needs no method of the user. */
+  public static Exception printable(Throwable thrown) {
+    ThrowableSummary summary = summary(thrown);
+    var printable = new Exception(summary.toString());
+    printable.setStackTrace(summary.stack().toArray(StackTraceElement[]::new));
+    return printable;
+  }
+
   /** Never throws, but for want of memory. */
   public static byte[] encode(Throwable thrown) {
     try {

@@ -41,7 +41,11 @@ final class AotTraining {
   static synchronized void start(Path folder, Path scratch, Adoption adoption) {
     if (!begun) {
       begun = true;
-      Thread.ofVirtual().name("procession-aot").start(() -> run(folder, scratch, adoption));
+      try {
+        Thread.ofVirtual().name("procession-aot").start(() -> run(folder, scratch, adoption));
+      } catch (OutOfMemoryError | LinkageError e) { // no thread to be had; a cache can wait
+        begun = false;
+      }
     }
   }
 
@@ -53,7 +57,7 @@ final class AotTraining {
       if (train(scratch, unfinished)) {
         adoption.adopt(unfinished);
       }
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException | OutOfMemoryError e) {
       System.getLogger(AotTraining.class.getName())
           .log(System.Logger.Level.DEBUG, "workers go on starting without a cache", e);
     } finally {

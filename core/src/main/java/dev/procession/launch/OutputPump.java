@@ -251,9 +251,18 @@ public final class OutputPump {
   private void emit(String line) {
     try {
       lines.accept(line);
-    } catch (RuntimeException | Error e) {
-      System.getLogger(OutputPump.class.getName())
-          .log(System.Logger.Level.ERROR, thread.getName() + ": consumer of lines failed", e);
+    } catch (Throwable e) { // the user's code; the lines that follow are handed on all the same
+      logFailure(e);
+    }
+  }
+
+  private void logFailure(Throwable e) {
+    System.Logger logger = System.getLogger(OutputPump.class.getName());
+    String what = thread.getName() + ": consumer of lines failed";
+    try {
+      logger.log(System.Logger.Level.ERROR, what, e);
+    } catch (Throwable _) { // its own methods throw where it is printed
+      logger.log(System.Logger.Level.ERROR, what + " with " + e.getClass().getName());
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one permanent thread that starts processes. A system may tie a child to the thread that
@@ -12,13 +13,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Starter {
   private static final LinkedBlockingQueue<Request> REQUESTS = new LinkedBlockingQueue<>();
 
-  static {
-    Thread.ofPlatform().daemon().name("procession-starter").start(Starter::serve);
-  }
+  private static @Nullable Thread thread;
 
   private Starter() {}
 
   static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+    requireThread();
     var request = new Request(builder, new CompletableFuture<>());
     REQUESTS.add(request);
     try {
@@ -30,6 +30,17 @@ final class Starter {
       throw e;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    }
+  }
+
+  /** Started at the first use, and tried again at the next if the system gives no thread. */
+  private static synchronized void requireThread() throws IOException {
+    try {
+      if (thread == null) {
+        thread = Thread.ofPlatform().daemon().name("procession-starter").start(Starter::serve);
+      }
+    } catch (OutOfMemoryError e) {
+      throw new IOException("no thread that starts processes: " + e.getMessage(), e);
     }
   }
 

@@ -59,6 +59,8 @@ final class Watchdog {
       fi
       """;
 
+  private static final Path SHELL = Path.of("/bin/sh");
+
   private static @Nullable Process shell;
   private static final Set<Long> WATCHED = new HashSet<>();
   private static boolean unavailable;
@@ -84,7 +86,8 @@ final class Watchdog {
       WATCHED.add(pid);
       tell(shell, "+" + pid);
     } catch (IOException e) {
-      unavailable = true;
+      WATCHED.add(pid); // for the next try, as the system may have had no process to give
+      unavailable = !Files.isExecutable(SHELL);
       System.getLogger(Watchdog.class.getName())
           .log(
               System.Logger.Level.DEBUG,
@@ -108,11 +111,12 @@ final class Watchdog {
   }
 
   private static Process start(Path folder) throws IOException, InterruptedException {
-    if (!Files.isExecutable(Path.of("/bin/sh"))) {
-      throw new IOException("there is no /bin/sh");
+    if (!Files.isExecutable(SHELL)) {
+      throw new IOException("there is no " + SHELL);
     }
     var builder =
-        new ProcessBuilder("/bin/sh", "-c", SCRIPT, "procession-watchdog", folder.toString());
+        new ProcessBuilder(
+            SHELL.toString(), "-c", SCRIPT, "procession-watchdog", folder.toString());
     builder.directory(Path.of("/").toFile());
     builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
     return Starter.start(builder);

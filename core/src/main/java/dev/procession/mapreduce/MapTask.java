@@ -4,6 +4,7 @@ import dev.procession.SerializableBiConsumer;
 import dev.procession.SerializableBinaryOperator;
 import dev.procession.SerializableFunction;
 import dev.procession.TaskContext;
+import dev.procession.codec.Throwables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ final class MapTask<T, K, V> implements SerializableFunction<Split<T>, MapOutput
         }
         skippedCount++;
         if (skipped.size() < MOST_NAMED) {
-          skipped.add(position + ": " + e);
+          skipped.add(position + ": " + Throwables.text(e));
         }
       }
     }

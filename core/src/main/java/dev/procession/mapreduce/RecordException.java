@@ -1,5 +1,6 @@
 package dev.procession.mapreduce;
 
+import dev.procession.codec.Throwables;
 import java.io.Serial;
 
 /** The map function threw at a record. The cause says what and where in the function. */
@@ -9,7 +10,7 @@ public final class RecordException extends JobException {
   private final String position;
 
   RecordException(String position, Throwable cause) {
-    super("the map function failed at " + position + ": " + cause, cause);
+    super("the map function failed at " + position + ": " + Throwables.text(cause), cause);
     this.position = position;
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user as whom this process runs, as the system knows it. The property {@code user.name} will
@@ -16,11 +17,17 @@ import java.nio.file.attribute.UserPrincipal;
  * @param principal who owns what this process makes
  */
 public record SystemUser(String id, UserPrincipal principal) {
-  private static final SystemUser CURRENT = ofId(currentId());
+  /** Not in a static initializer: what fails there once, for want of a file, fails for ever. */
+  private static volatile @Nullable SystemUser current;
 
   /** That of this process. */
   public static SystemUser current() {
-    return CURRENT;
+    SystemUser known = current;
+    if (known == null) {
+      known = ofId(currentId());
+      current = known;
+    }
+    return known;
   }
 
   private static SystemUser ofId(String id) {

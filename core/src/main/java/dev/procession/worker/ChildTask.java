@@ -1,6 +1,7 @@
 package dev.procession.worker;
 
 import dev.procession.codec.DecodingException;
+import dev.procession.codec.Throwables;
 import dev.procession.wire.ToWorker;
 import java.io.IOException;
 
@@ -17,7 +18,7 @@ final class ChildTask {
     this.definitions = new Definitions(control.classRequests());
   }
 
-  void run() throws Exception {
+  void run() throws Throwable {
     while (true) {
       switch (receiver.next()) {
         case null -> Runtime.getRuntime().halt(1); // the parent is gone
@@ -36,7 +37,7 @@ final class ChildTask {
     }
   }
 
-  private void run(int function) throws Exception {
+  private void run(int function) throws Throwable {
     Work work;
     try {
       work = definitions.work(function, 0);
@@ -44,6 +45,10 @@ final class ChildTask {
       throw new IOException("the task of this process cannot be read: " + e.getMessage(), e);
     }
     Thread.currentThread().setContextClassLoader(definitions.loaderOf(function));
-    Object _ = work.run(null);
+    try {
+      Object _ = work.run(null);
+    } catch (Throwable e) { // the JVM prints it, and has no words if its own methods throw
+      throw Throwables.canBePrinted(e) ? e : Throwables.printable(e);
+    }
   }
 }

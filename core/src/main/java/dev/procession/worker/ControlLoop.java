@@ -68,8 +68,8 @@ final class ControlLoop implements Runnable, Consumer<Control> {
         beat();
         open = !ending && link.serve(this::handle);
       }
-    } catch (IOException | RuntimeException e) {
-      // the parent talks nonsense or the system fails us; nobody is left to work for
+    } catch (IOException | RuntimeException | Error e) {
+      // the parent talks nonsense or the system fails us; who asks for classes would wait for ever
     }
     if (!ending) {
       Runtime.getRuntime().halt(1);

@@ -24,8 +24,16 @@ final class ExitMark implements Runnable {
     if (!ThisProcess.endsBySignal()) {
       page.markExiting();
     }
-    Thread.ofPlatform().daemon().name("exit-fuse").start(this::burn);
+    lightFuse();
     streams.endTask();
+  }
+
+  private void lightFuse() {
+    try {
+      Thread.ofPlatform().daemon().name("exit-fuse").start(this::burn);
+    } catch (OutOfMemoryError e) {
+      // no thread to be had: the parent kills this process a little later
+    }
   }
 
   private void burn() {

@@ -22,7 +22,11 @@ final class Look implements Runnable {
   }
 
   void start() {
-    Thread.ofPlatform().daemon().name("look").start(this);
+    try {
+      Thread.ofPlatform().daemon().name("look").start(this);
+    } catch (OutOfMemoryError e) {
+      // no thread to be had: the parent goes on without knowing where the task was
+    }
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 public final class WorkerMain {
   private WorkerMain() {}
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) throws Throwable {
     Signals.leaveInterruptToParent();
     System.getProperties().putAll(PropertiesFile.read());
     StartLine start = readStartLine(System.in);

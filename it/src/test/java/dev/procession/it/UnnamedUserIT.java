@@ -1,20 +1,14 @@
 package dev.procession.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.Pool;
 import dev.procession.SharedLong;
 import dev.procession.launch.AotCache;
 import dev.procession.memory.RuntimeFolder;
-import dev.procession.memory.SystemUser;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,47 +48,8 @@ class UnnamedUserIT {
   }
 
   private List<String> runUser(String... options) throws Exception {
-    assumeTrue(SystemUser.current().id().equals("0"), "only root can try it as another user");
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "there is no setpriv");
-    Path library = shareLibrary();
-    assumeTrue(run("-version").getFirst().contains("version"), "another user cannot run this JDK");
-    var arguments = new ArrayList<>(List.of(options));
-    arguments.addAll(List.of("-cp", library + ":" + folder.resolve("classes")));
-    arguments.add(User.class.getName());
-    return run(arguments.toArray(String[]::new));
-  }
-
-  /** What it prints, as that user. */
-  private List<String> run(String... arguments) throws Exception {
-    var command = new ArrayList<String>();
-    command.addAll(List.of("env", "-u", "HOME", "-u", "XDG_RUNTIME_DIR", "-u", "XDG_CACHE_HOME"));
-    command.addAll(List.of("-u", "PROCESSION_AOT"));
-    command.addAll(List.of("setpriv", "--reuid=" + ID, "--regid=" + ID, "--clear-groups"));
-    command.add(Program.tool("java"));
-    command.addAll(List.of(arguments));
-    try (var program = Program.run(folder, command)) {
-      program.join();
-      return program.output().lines().toList();
-    }
-  }
-
-  /** Our jar, and the classes of this file, where everybody can read them. */
-  private Path shareLibrary() throws IOException {
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path classes = Files.createDirectories(folder.resolve("classes/dev/procession/it"));
-    for (Class<?> each : List.of(UnnamedUserIT.class, User.class)) {
-      String file = each.getName().substring(each.getPackageName().length() + 1) + ".class";
-      try (var in = each.getResourceAsStream(file)) {
-        Files.copy(in, classes.resolve(file));
-      }
-    }
-    Path jar =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(Path::of)
-            .filter(entry -> entry.getFileName().toString().matches("procession-[\\d.]+.*\\.jar"))
-            .findFirst()
-            .orElseThrow();
-    return Files.copy(jar, folder.resolve(jar.getFileName()));
+    OtherUser user = OtherUser.in(folder, ID, UnnamedUserIT.class, User.class);
+    return user.run(User.class, List.of(options));
   }
 
   /** Uses what makes files: a pool, and something shared. */
