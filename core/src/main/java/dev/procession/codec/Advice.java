@@ -1,6 +1,7 @@
 package dev.procession.codec;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What to do about an object that cannot cross, by its type. */
@@ -8,6 +9,10 @@ final class Advice {
   private static final Map<String, String> BY_TYPE = new LinkedHashMap<>();
 
   static {
+    // the more special first: the first that fits is given
+    say("dev.procession.Pool", "a pool stays here; let the task open one of its own");
+    say("dev.procession.ChildProcess", "a process handle stays here; send its pid");
+    say("java.util.Scanner", "a scanner stays here; open it inside the task");
     say("java.lang.Thread", "a thread lives in one process; start it inside the task");
     say("java.lang.ThreadLocal", "a thread local lives in one process; set it inside the task");
     say("java.util.concurrent.Executor", "an executor lives in one process; create it in the task");
@@ -26,7 +31,14 @@ final class Advice {
     say("java.nio.file.Path", "only paths of the default file system cross; send its URI");
     say("java.util.stream.BaseStream", "a stream can be read once, here; send toList() of it");
     say("java.util.Iterator", "an iterator stays here; send the collection or a copy");
-    say("java.util.Scanner", "a scanner stays here; open it inside the task");
+    say("java.util.Spliterator", "a spliterator stays here; send the collection or a copy");
+    say("java.util.regex.Matcher", "send the text and match it inside the task");
+    say("java.util.zip.ZipFile", "an open file stays here; send its path and open it in the task");
+    say("java.nio.file.FileSystem", "a file system stays here; send its URI, open it in the task");
+    say("java.nio.file.DirectoryStream", "an open folder stays here; send its path");
+    say("java.net.http.HttpClient", "a client stays here; create it inside the task");
+    say("java.lang.foreign.MemorySegment", "this memory stays here; use a SharedMemory");
+    say("java.lang.foreign.Arena", "this memory stays here; use a SharedMemory");
     say("java.lang.ClassLoader", "a class loader stays here; create it inside the task");
     say("java.lang.Process", "a process handle stays here; send its pid");
     say("java.lang.ProcessHandle", "a process handle stays here; send its pid");
@@ -34,12 +46,20 @@ final class Advice {
     say("java.lang.invoke.MethodHandle", "look the handle up inside the task");
     say("java.lang.System$Logger", "make the field static or transient, or get it in the task");
     say("java.util.logging.Logger", "make the field static or transient, or get it in the task");
+    say("org.slf4j.Logger", "make the field static or transient, or get it in the task");
     say("java.util.Timer", "a timer lives in one process; create it inside the task");
     say("java.sql.Connection", "a database connection stays here; connect inside the task");
+    say("java.sql.Statement", "a statement stays here; connect inside the task");
+    say("java.sql.ResultSet", "a result set stays here; send the rows that you need");
     say("javax.sql.DataSource", "a data source stays here; create it inside the task");
   }
 
   private Advice() {}
+
+  /** Names of types, the more special before the more general. */
+  static List<String> types() {
+    return List.copyOf(BY_TYPE.keySet());
+  }
 
   static String on(Step guilty) {
     Class<?> type = guilty.object().getClass();
@@ -55,7 +75,30 @@ final class Advice {
     if (guilty.label().startsWith(".this$")) {
       return "it is the outer object of an inner class; make the inner class static or a record";
     }
-    return byPosition(guilty.kind(), type);
+    return isClosedRecord(type) ? onClosedRecord(type) : byPosition(guilty.kind(), type);
+  }
+
+  /** Records cross by reflection, which a module may forbid. */
+  private static boolean isClosedRecord(Class<?> type) {
+    return type.isRecord()
+        && type.getModule() != Object.class.getModule()
+        && !type.getModule().isOpen(type.getPackageName(), Advice.class.getModule());
+  }
+
+  private static String onClosedRecord(Class<?> type) {
+    String module = type.getModule().getName();
+    String ours = Advice.class.getModule().isNamed() ? "dev.procession" : "ALL-UNNAMED";
+    return "it is a record, but its module "
+        + module
+        + " does not open its package to this library; write \"opens "
+        + type.getPackageName()
+        + ";\" into the module's module-info.java, start with --add-opens "
+        + module
+        + "/"
+        + type.getPackageName()
+        + "="
+        + ours
+        + ", or let the record implement Serializable";
   }
 
   private static String onLambda(Class<?> type) {

@@ -74,20 +74,25 @@ public final class Decoder {
       throw e;
     } catch (Throwable e) {
       boolean circle = in != null && in.guard().foundCircle();
-      throw new DecodingException("cannot decode a value: " + (circle ? CIRCLE : reason(e)), e);
+      String filtered = in == null ? "" : in.refusedByJvm();
+      String otherwise = filtered.isEmpty() ? reason(e) : filtered;
+      throw new DecodingException("cannot decode a value: " + (circle ? CIRCLE : otherwise), e);
     }
   }
 
+  /** The deepest cause knows most. */
   private String reason(Throwable failure) {
+    String reason = failure.toString();
     Throwable each = failure;
     for (int depth = 0; depth < DEEPEST_CAUSE && each != null; depth++, each = each.getCause()) {
       if (each instanceof ClassNotFoundException || each instanceof NoClassDefFoundError) {
-        return "class " + each.getMessage() + " was not found by " + loader;
-      }
-      if (each instanceof InvalidClassException mismatch && each.getCause() == null) {
-        return "class " + mismatch.getMessage();
+        String message = String.valueOf(each.getMessage());
+        boolean explained = message.contains(": "); // by who was asked for it
+        reason = "class " + message + (explained ? "" : " was not found by " + loader);
+      } else if (each instanceof InvalidClassException mismatch && each.getCause() == null) {
+        reason = "class " + mismatch.getMessage();
       }
     }
-    return failure.toString();
+    return reason;
   }
 }

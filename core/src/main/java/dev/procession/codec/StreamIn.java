@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamIn extends ObjectInputStream {
   private final ClassLoader loader;
   private final StreamGuard guard;
+  private final @Nullable JvmFilter jvmFilter;
   private final Map<Object, int[]> moved = new HashMap<>(0);
 
   StreamIn(ByteSource in, ClassLoader loader) throws IOException {
@@ -23,8 +24,14 @@ final class StreamIn extends ObjectInputStream {
     this.loader = loader;
     guard = new StreamGuard(in);
     // a filter set on a stream replaces the JVM-wide one unless merged with it
-    setObjectInputFilter(
-        ObjectInputFilter.merge(guard, ObjectInputFilter.Config.getSerialFilter()));
+    ObjectInputFilter ofJvm = ObjectInputFilter.Config.getSerialFilter();
+    jvmFilter = ofJvm == null ? null : new JvmFilter(ofJvm);
+    setObjectInputFilter(jvmFilter == null ? guard : ObjectInputFilter.merge(guard, jvmFilter));
+  }
+
+  /** What the JVM's own filter refused, in words; empty if nothing. */
+  String refusedByJvm() {
+    return jvmFilter == null ? "" : jvmFilter.refused();
   }
 
   StreamGuard guard() {

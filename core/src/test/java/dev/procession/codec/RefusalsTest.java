@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.procession.Pool;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.function.Function;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings({"serial", "UnusedMethod", "ClassCanBeStatic"})
 class RefusalsTest {
@@ -46,6 +54,74 @@ class RefusalsTest {
     assertThat(refused.path()).isEqualTo("Foo");
     assertThat(refused.typeName()).isEqualTo(Foo.class.getName());
     assertThat(refused).hasMessageContaining(Foo.class.getName());
+  }
+
+  @Test
+  void noAdviceHidesOneThatIsMoreSpecial() throws Exception {
+    var types = new ArrayList<Class<?>>();
+    for (String name : Advice.types()) {
+      try {
+        types.add(Class.forName(name, false, getClass().getClassLoader()));
+      } catch (ClassNotFoundException e) {
+        // of a library that is not here
+      }
+    }
+
+    assertThat(types).hasSizeGreaterThan(30);
+    for (Class<?> type : types) {
+      assertThat(types.subList(0, types.indexOf(type)))
+          .as("before " + type)
+          .noneMatch(earlier -> earlier.isAssignableFrom(type));
+    }
+  }
+
+  @Test
+  void aScannerIsNotTakenForAnIterator() {
+    assertThat(refusal(new Scanner("a"))).hasMessageContaining("a scanner stays here");
+  }
+
+  @Test
+  void aPoolIsNotToldToBeSerializable() {
+    try (var pool = Pool.inline()) {
+      assertThat(refusal(pool))
+          .hasMessageContaining("a pool stays here")
+          .hasMessageNotContaining("implement");
+    }
+  }
+
+  /** A record in a package that its module neither exports nor opens. */
+  private static Object madeInModule(Path folder) throws Exception {
+    var compiled =
+        Map.of(
+            "module-info",
+            "module shut { exports shut.api; }",
+            "inside/Point",
+            "package shut.inside; public record Point(int x) {}",
+            "api/Maker",
+            "package shut.api; public class Maker {"
+                + " public static Object make() { return new shut.inside.Point(1); } }");
+    var arguments = new ArrayList<>(List.of("-d", folder.resolve("classes").toString()));
+    for (var each : compiled.entrySet()) {
+      Path file = folder.resolve("sources").resolve(each.getKey() + ".java");
+      Files.createDirectories(file.getParent());
+      arguments.add(Files.writeString(file, each.getValue()).toString());
+    }
+    var compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+    assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new))).isZero();
+    var boot = ModuleLayer.boot();
+    var found = ModuleFinder.of(folder.resolve("classes"));
+    var resolved = boot.configuration().resolve(found, ModuleFinder.of(), List.of("shut"));
+    var layer = boot.defineModulesWithOneLoader(resolved, RefusalsTest.class.getClassLoader());
+    return layer.findLoader("shut").loadClass("shut.api.Maker").getMethod("make").invoke(null);
+  }
+
+  @Test
+  void aRecordOfAClosedModuleIsToldWhatToOpen(@TempDir Path folder) throws Exception {
+    var refused = refusal(madeInModule(folder));
+
+    assertThat(refused)
+        .hasMessageContaining("opens shut.inside;")
+        .hasMessageNotContaining("be a record");
   }
 
   @Test
