@@ -133,7 +133,7 @@ final class ControlThread {
     try {
       BackgroundThread.start("procession-classes", () -> answer(link, needed));
     } catch (OutOfMemoryError e) { // no thread to be had: the worker would wait in vain
-      link.send(new Control.Missing(needed.request(), needed.resource() + ": " + e));
+      link.send(new Control.Missing(needed.request(), needed.name() + ": " + e));
     }
   }
 
