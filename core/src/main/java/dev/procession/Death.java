@@ -108,13 +108,16 @@ record Death(
    */
   WorkerCrashedException exception(
       Item item, int workerNumber, Duration ran, @Nullable Throwable ownerError) {
-    var text = new StringBuilder(description()).append(during(item, ran));
+    var text = new StringBuilder(description());
+    text.append(killedBecause.isPresent() ? ";" : "").append(during(item, ran));
     if (ownerError == null) {
-      exitCode.ifPresent(code -> text.append(advice(code)));
+      if (killedBecause.isEmpty()) {
+        exitCode.ifPresent(code -> text.append(advice(code)));
+      }
     } else {
       text.append("; it was given up after an error in this process: ").append(ownerError);
     }
-    memory().ifPresent(text::append);
+    memory().filter(_ -> killedBecause.isEmpty()).ifPresent(text::append);
     crashFile.ifPresent(
         file -> text.append("; its crash file, until this program ends: ").append(file));
     if (!lastLines.isEmpty()) {
@@ -125,7 +128,13 @@ record Death(
   }
 
   private static String during(Item item, Duration ran) {
-    String what = "item " + item.index() + " of " + item.call() + ", " + item.text();
+    String argument = item.text();
+    String what =
+        "item "
+            + item.index()
+            + " of "
+            + item.call()
+            + (argument.equals("null") ? "" : ", " + argument); // the task may have none
     return item.chunk().receipts() > 0 && ran.isZero()
         ? " while it received "
             + what

@@ -30,7 +30,11 @@ public sealed interface PoolConfig permits PoolSettings {
   /** Heap of each worker as after {@code -Xmx}, such as {@code "512m"}. Default: a fair share. */
   PoolConfig withHeap(String heap);
 
-  /** Further options for the workers' JVM; they win over all others. Default: none. */
+  /**
+   * Further options for the workers' JVM, each a string of its own; they win over all others, and a
+   * collector that is named here is the only one. {@code @file} stands for the options in a file.
+   * Default: none.
+   */
   PoolConfig withJvmArguments(List<String> arguments);
 
   /** Sets an environment variable of the workers, beside those of this process. */
@@ -112,7 +116,10 @@ public sealed interface PoolConfig permits PoolSettings {
   /** What becomes of the lines that workers print. Default: {@link Output#prefixed}. */
   PoolConfig withOutput(Output output);
 
-  /** How long a worker may take to start. Default: 60 s. */
+  /**
+   * How long a worker may take to start, up to its first words; the initializer runs after that,
+   * and as long as it takes. Default: 60 s.
+   */
   PoolConfig withStartDeadline(Duration deadline);
 
   /** Where {@link TaskContext#random} streams start. Default: another one for each pool. */

@@ -31,6 +31,7 @@ final class ProcessPool extends WorkforcePool<Worker> {
   private final @Nullable Definition finalizer;
 
   private final AtomicInteger failedStarts = new AtomicInteger();
+  private volatile boolean hadWorker;
   private final AtomicInteger uselessWorkers = new AtomicInteger();
   private final AtomicLong crashes = new AtomicLong();
   private final UnreadLines lastWords = new UnreadLines();
@@ -113,8 +114,10 @@ final class ProcessPool extends WorkforcePool<Worker> {
 
   void workerReady(Worker worker, long pid, long tookNanos) {
     failedStarts.set(0);
+    hadWorker = true;
     if (ThisProcess.depth() == 0) {
-      AotCache.ofThisProcess().prepare(RuntimeFolder.ofThisProcess().path().resolve("rehearsal"));
+      AotCache.ofThisProcess()
+          .prepare(Rehearsal.class, RuntimeFolder.ofThisProcess().path().resolve("rehearsal"));
     }
     workers().becameReady(worker);
     events()
@@ -122,13 +125,18 @@ final class ProcessPool extends WorkforcePool<Worker> {
             new PoolEvent.WorkerStarted(name(), worker.number(), pid, Duration.ofNanos(tookNanos)));
   }
 
-  /** A start went wrong, unless the pool itself broke it off. */
-  void workerFailed(Worker worker, Optional<WorkerStartException> error) {
+  /**
+   * A start went wrong, unless the pool itself broke it off.
+   *
+   * @param refused whether its settings are the reason, so that no other attempt helps
+   */
+  void workerFailed(Worker worker, Optional<WorkerStartException> error, boolean refused) {
     error.ifPresent(cause -> {
       events().tell(() -> new PoolEvent.WorkerStartFailed(name(), worker.number(), cause));
+      boolean hopeless = refused && !hadWorker;
       if (cause.getCause() instanceof ChangedCodeException) {
         goOnWithout(worker, cause);
-      } else if (failedStarts.incrementAndGet() >= START_ATTEMPTS) {
+      } else if (failedStarts.incrementAndGet() >= START_ATTEMPTS || hopeless) {
         breakOff(cause);
       }
     });

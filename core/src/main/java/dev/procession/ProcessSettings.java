@@ -32,9 +32,23 @@ record ProcessSettings(
   }
 
   ProcessSettings withEnvironment(String name, String value) {
+    requireLegal(name, value);
     var grown = new HashMap<>(environment);
     grown.put(name, value);
     return new ProcessSettings(heap, jvmArguments, grown, workingDirectory);
+  }
+
+  private static void requireLegal(String name, String value) {
+    if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "the name of an environment variable must not be empty and must have neither = nor the"
+              + " character 0: name="
+              + name.replace('\0', '?'));
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "the value of the environment variable " + name + " must not have the character 0");
+    }
   }
 
   ProcessSettings withWorkingDirectory(Path directory) {

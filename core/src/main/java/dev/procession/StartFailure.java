@@ -19,7 +19,11 @@ final class StartFailure {
     return switch (error) {
       case LaunchException e ->
           new WorkerStartException(
-              text(String.valueOf(e.getMessage()), e.command(), e.exitCode(), e.output()),
+              text(
+                  String.valueOf(e.getMessage()),
+                  e.isRefused() ? List.of() : e.command(),
+                  e.exitCode(),
+                  e.isRefused() ? List.of() : e.output()),
               e.getCause(),
               e.command(),
               e.exitCode(),

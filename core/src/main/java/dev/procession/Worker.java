@@ -57,7 +57,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
       owner.start();
     } catch (OutOfMemoryError e) {
       // the system gives no more threads
-      pool.workerFailed(this, Optional.of(StartFailure.of(name(), e)));
+      pool.workerFailed(this, Optional.of(StartFailure.of(name(), e)), false);
     }
   }
 
@@ -165,7 +165,8 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
         this,
         terminated
             ? Optional.empty()
-            : Optional.of(StartFailure.of(name(), e, command, exit, lines)));
+            : Optional.of(StartFailure.of(name(), e, command, exit, lines)),
+        e instanceof LaunchException launch && launch.isRefused());
   }
 
   private void serve(Connected open, long startNanos) {

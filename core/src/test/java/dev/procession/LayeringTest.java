@@ -50,7 +50,8 @@ class LayeringTest {
           ROOT + ".worker",
           Set.of(ROOT + ".codec", ROOT + ".wire", ROOT + ".memory"),
           ROOT + ".launch",
-          Set.of(ROOT + ".wire", ROOT + ".memory"),
+          // worker: only for the class that a process runs, by itself and not by its name
+          Set.of(ROOT + ".wire", ROOT + ".memory", ROOT + ".worker"),
           ROOT + ".hosted",
           Set.of(ROOT + ".codec", ROOT + ".wire", ROOT + ".memory"),
           ROOT + ".ring",

@@ -190,12 +190,13 @@ public final class AotCache {
   /**
    * Makes the file in the background if there is none; not more than once a program.
    *
+   * @param rehearsal the main class that goes through the life of a worker
    * @param scratch a folder that may be made for this, in the one of this process
    */
-  public void prepare(Path scratch) {
+  public void prepare(Class<?> rehearsal, Path scratch) {
     Path in = folder;
     if (in != null && file().isEmpty()) {
-      AotTraining.start(in, scratch, this::adopt);
+      AotTraining.start(in, scratch, rehearsal, this::adopt);
     }
   }
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * loaded. Takes some seconds of one CPU; a program that ends earlier ends it too.
  */
 final class AotTraining {
-  private static final String MAIN = "dev.procession.Rehearsal";
   private static final String UNFINISHED = ".unfinished";
 
   /** A program that is over sooner would only have been slowed down. */
@@ -38,23 +37,25 @@ final class AotTraining {
   }
 
   /** Starts it, if this program has not done so before. */
-  static synchronized void start(Path folder, Path scratch, Adoption adoption) {
+  static synchronized void start(Path folder, Path scratch, Class<?> rehearsal, Adoption adoption) {
     if (!begun) {
       begun = true;
       try {
-        Thread.ofVirtual().name("procession-aot").start(() -> run(folder, scratch, adoption));
+        Thread.ofVirtual()
+            .name("procession-aot")
+            .start(() -> run(folder, scratch, rehearsal, adoption));
       } catch (OutOfMemoryError | LinkageError e) { // no thread to be had; a cache can wait
         begun = false;
       }
     }
   }
 
-  private static void run(Path folder, Path scratch, Adoption adoption) {
+  private static void run(Path folder, Path scratch, Class<?> rehearsal, Adoption adoption) {
     Path unfinished = folder.resolve(ProcessHandle.current().pid() + UNFINISHED);
     try {
       Thread.sleep(DELAY_MILLIS);
       sweep(folder);
-      if (train(scratch, unfinished)) {
+      if (train(scratch, rehearsal, unfinished)) {
         adoption.adopt(unfinished);
       }
     } catch (IOException | InterruptedException | RuntimeException | OutOfMemoryError e) {
@@ -83,14 +84,18 @@ final class AotTraining {
     AotCache.delete(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
   }
 
-  private static boolean train(Path folder, Path made) throws IOException, InterruptedException {
+  private static boolean train(Path folder, Class<?> rehearsal, Path made)
+      throws IOException, InterruptedException {
     Files.createDirectory(folder);
     try {
-      var command = new ArrayList<>(List.of(ParentJvm.executable().toString()));
+      var command = new ArrayList<>(List.of(JavaProgram.checked().toString()));
       command.addAll(JvmCommand.trainingOptions(folder));
       command.add("-XX:AOTCacheOutput=" + made);
-      command.addAll(List.of("-cp", ParentJvm.ownLocation().toString(), MAIN, folder.toString()));
+      command.addAll(
+          List.of(
+              "-cp", ParentJvm.ownLocation().toString(), rehearsal.getName(), folder.toString()));
       var builder = new ProcessBuilder(command);
+      builder.directory(folder.toFile()); // ours may have been removed
       ParentJvm.cleanEnvironment(builder.environment());
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);

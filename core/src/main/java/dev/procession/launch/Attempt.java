@@ -37,11 +37,11 @@ final class Attempt {
   final Path folder;
   private final Path page;
   private final Optional<Path> cache;
-  private final LaunchedProcess.Lines lines;
+  private final FirstLines lines;
   private final Runnable progress;
   final LastLines lastLines = new LastLines();
   final List<CrashLines> crashLines = new ArrayList<>();
-  List<String> command = List.of(ParentJvm.executable().toString());
+  List<String> command = List.of(JavaProgram.path().toString());
   Process process;
   OutputPump out;
   OutputPump err;
@@ -60,7 +60,7 @@ final class Attempt {
     this.folder = folder;
     this.page = folder.resolve("page");
     this.cache = cache;
-    this.lines = lines;
+    this.lines = new FirstLines(request.name(), lines);
     this.progress = progress;
   }
 
@@ -82,7 +82,8 @@ final class Attempt {
           e,
           List.of(),
           OptionalInt.empty(),
-          List.of());
+          List.of(),
+          false);
     } catch (IOException e) {
       abort();
       throw cannotStart(noRoomOr(e));
@@ -110,7 +111,15 @@ final class Attempt {
   }
 
   private LaunchException cannotStart(Exception e) {
-    return failure("cannot be started: " + e, e);
+    return e instanceof StartRefusedException
+        ? new LaunchException(
+            request.name() + " cannot be started: " + e.getMessage(),
+            null,
+            command,
+            OptionalInt.empty(),
+            List.of(),
+            true)
+        : failure("cannot be started: " + e, e);
   }
 
   /** The JDK does not say where there is no space left for a page or arguments. */
@@ -136,7 +145,7 @@ final class Attempt {
   private void start(Secret secret) throws IOException, InterruptedException {
     command = JvmCommand.create(request, folder, cache);
     var builder = new ProcessBuilder(command);
-    request.workingDirectory().ifPresent(path -> builder.directory(path.toFile()));
+    WorkingFolder.of(request, folder).ifPresent(path -> builder.directory(path.toFile()));
     ParentJvm.cleanEnvironment(builder.environment());
     builder.environment().putAll(request.environment());
     process = Starter.start(builder);
@@ -221,6 +230,7 @@ final class Attempt {
           null);
     }
     CodeFiles.requireUnchanged();
+    lines.calledBack();
     return new LaunchedProcess(this, shared, channels, hello, reader);
   }
 
@@ -262,14 +272,24 @@ final class Attempt {
       Watchdog.forget(process.pid());
       LastWords words = lastWords();
       words.read();
-      boolean _ = words.awaitHandedOn(Duration.ofSeconds(1)); // before the error, if it is quick
+      lines.drop(); // whoever is told of the end has them
+      boolean _ = words.awaitHandedOn(Duration.ofSeconds(1)); // of one that has talked a lot
     }
   }
 
   private LaunchException late() {
     String what = " did not call back within " + request.startDeadline().toMillis() + " ms";
+    String advice =
+        request.kind() == StartLine.Kind.WORKER
+            ? ", which is the pool's withStartDeadline; the machine may be busy"
+            : "; the machine may be busy";
     return new LaunchException(
-        request.name() + what, null, command, OptionalInt.empty(), lastLines.list());
+        request.name() + what + advice,
+        null,
+        command,
+        OptionalInt.empty(),
+        lastLines.list(),
+        false);
   }
 
   private LaunchException failure(String what, @Nullable Throwable cause) {
@@ -277,6 +297,13 @@ final class Attempt {
         process != null && !process.isAlive()
             ? OptionalInt.of(process.exitValue())
             : OptionalInt.empty();
-    return new LaunchException(request.name() + " " + what, cause, command, exit, lastLines.list());
+    Optional<String> refusal = JvmRefusal.of(request, lastLines.list(), JvmCommand.MAIN);
+    return new LaunchException(
+        request.name() + " " + refusal.orElse(what),
+        cause,
+        command,
+        exit,
+        lastLines.list(),
+        refusal.isPresent());
   }
 }

@@ -1,5 +1,6 @@
 package dev.procession.launch;
 
+import dev.procession.worker.WorkerMain;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,8 @@ import java.util.regex.Pattern;
  * with blanks or quotes take the same way.
  */
 final class JvmCommand {
-  private static final String MODULE = "dev.procession";
-  private static final String MAIN = "dev.procession.worker.WorkerMain";
+  /** By the class itself: a tool that takes classes out of jars does not see mere names. */
+  static final String MAIN = WorkerMain.class.getName();
 
   /** A JVM that is to share classes in a way of its own takes no cache of ours beside it. */
   private static final Pattern OTHER_CACHE =
@@ -42,7 +43,7 @@ final class JvmCommand {
     Path file = folder.resolve("arguments");
     Files.write(file, SystemEncoding.bytes(quoted(GivenProperties.apart(arguments, folder))));
     var command = new ArrayList<>(CpuAffinity.ofThisSystem().command(request.cpus()));
-    command.addAll(List.of(ParentJvm.executable().toString(), "@" + file));
+    command.addAll(List.of(JavaProgram.checked().toString(), "@" + file));
     return command;
   }
 
@@ -88,21 +89,19 @@ final class JvmCommand {
 
   private static List<String> paths(Path folder) throws IOException {
     var paths = new ArrayList<String>();
-    boolean fromModule = JvmCommand.class.getModule().isNamed();
-    if (fromModule) {
-      paths.add("--enable-native-access=" + MODULE);
-      paths.add("--module-path");
-      paths.add(String.join(File.pathSeparator, ParentJvm.modulePath()));
-      paths.add("--add-modules=ALL-MODULE-PATH");
+    Module own = JvmCommand.class.getModule();
+    if (own.isNamed()) {
+      paths.add("--enable-native-access=" + own.getName());
+      paths.addAll(modules());
       if (!ParentJvm.classPath().isEmpty()) {
         paths.add("-cp");
         paths.add(String.join(File.pathSeparator, ParentJvm.classPath()));
       }
       paths.add("-m");
-      paths.add(MODULE + "/" + MAIN);
+      paths.add(own.getName() + "/" + MAIN);
     } else {
       paths.add(UNNAMED_NATIVE_ACCESS);
-      paths.addAll(modulesBesideClassPath());
+      paths.addAll(modules()); // a program of modules may have this library on its class path
       paths.add("-cp");
       paths.add(classPathWithOursFirst(folder));
       paths.add(MAIN);
@@ -110,15 +109,20 @@ final class JvmCommand {
     return paths;
   }
 
-  /** A program that runs from modules may have this library on its class path. */
-  private static List<String> modulesBesideClassPath() {
-    List<String> modules = ParentJvm.modulePath();
-    return modules.isEmpty()
-        ? List.of()
-        : List.of(
-            "--module-path",
-            String.join(File.pathSeparator, modules),
-            "--add-modules=ALL-MODULE-PATH");
+  /** All of the module path, and what of the program is part of its runtime image. */
+  private static List<String> modules() {
+    var options = new ArrayList<String>();
+    List<String> path = ParentJvm.modulePath();
+    var roots = new ArrayList<>(ParentJvm.modulesOfImage());
+    if (!path.isEmpty()) {
+      options.add("--module-path");
+      options.add(String.join(File.pathSeparator, path));
+      roots.add("ALL-MODULE-PATH");
+    }
+    if (!roots.isEmpty()) {
+      options.add("--add-modules=" + String.join(",", roots));
+    }
+    return options;
   }
 
   private static String classPathWithOursFirst(Path folder) throws IOException {

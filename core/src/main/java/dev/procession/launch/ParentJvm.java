@@ -2,6 +2,9 @@ package dev.procession.launch;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,14 +23,6 @@ final class ParentJvm {
   private static final Path NESTED = Path.of("");
 
   private ParentJvm() {}
-
-  /** The java executable of this JVM, or the one that {@code procession.java} names. */
-  static Path executable() {
-    String chosen = System.getProperty("procession.java");
-    return chosen != null
-        ? Path.of(chosen)
-        : Path.of(System.getProperty("java.home"), "bin", "java");
-  }
 
   /** Entries of the class path, absolute and behind their links, as the JVM itself reads them. */
   static List<String> classPath() {
@@ -52,7 +47,9 @@ final class ParentJvm {
 
   /** An empty class path means the current folder, but not to a JVM that runs from modules. */
   private static boolean isDefaultClassPath(String classPath) {
-    return classPath.isEmpty() && System.getProperty("jdk.module.path") == null;
+    return classPath.isEmpty()
+        && System.getProperty("jdk.module.path") == null
+        && System.getProperty("jdk.module.main") == null;
   }
 
   static List<String> modulePath() {
@@ -64,6 +61,20 @@ final class ParentJvm {
       }
     }
     return entries;
+  }
+
+  /** Modules of the program that {@code jlink} has put beside those of the JDK. */
+  static List<String> modulesOfImage() {
+    return ModuleLayer.boot().configuration().modules().stream()
+        .filter(module -> module.reference().location().filter(ParentJvm::isOfImage).isPresent())
+        .map(ResolvedModule::name)
+        .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isOfImage(URI location) {
+    return "jrt".equals(location.getScheme());
   }
 
   static void cleanEnvironment(Map<String, String> environment) {
@@ -82,18 +93,31 @@ final class ParentJvm {
       return own;
     }
     Path unpacked = folder.resolve("procession.jar");
-    try (var bytes = java.net.URI.create(nestedJar()).toURL().openStream()) {
+    try (var bytes = URI.create(nestedJar()).toURL().openStream()) {
       Files.copy(bytes, unpacked);
     }
     return unpacked;
   }
 
-  private static java.net.URL location() throws IOException {
+  private static URL location() throws IOException {
     var source = ParentJvm.class.getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      throw new IOException("this library's own jar cannot be found: its class loader hides it");
+    return source == null || source.getLocation() == null ? fromResource() : source.getLocation();
+  }
+
+  /** A loader may define classes without telling where from, and yet find their files. */
+  private static URL fromResource() throws IOException {
+    String file = "/" + ParentJvm.class.getName().replace('.', '/') + ".class";
+    URL own = ParentJvm.class.getResource(file);
+    String text = own == null ? "" : own.toString();
+    if (!text.endsWith(file)) {
+      throw new StartRefusedException(
+          "workers need the jar of this library, and its class loader "
+              + ParentJvm.class.getClassLoader()
+              + " tells neither a code source nor a place of its classes; put the jar on the class"
+              + " path, or load it with a URLClassLoader");
     }
-    return source.getLocation();
+    String root = text.substring(0, text.length() - file.length());
+    return URI.create(root.replaceFirst("^jar:(.*)!$", "$1")).toURL();
   }
 
   private static String nestedJar() throws IOException {
@@ -102,7 +126,7 @@ final class ParentJvm {
 
   /** The jar or folder itself; {@link #NESTED} if it is a jar inside another jar. */
   static Path ownLocation() throws IOException {
-    var location = location();
+    URL location = location();
     if (!location.getProtocol().equals("file")) {
       return NESTED;
     }

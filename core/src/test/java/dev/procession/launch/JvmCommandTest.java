@@ -102,7 +102,7 @@ class JvmCommandTest {
         JvmCommand.create(request(List.of("-Dsecret=x"), 4, Set.of()), folder, Optional.empty());
 
     assertThat(command)
-        .containsExactly(ParentJvm.executable().toString(), "@" + folder.resolve("arguments"));
+        .containsExactly(JavaProgram.path().toString(), "@" + folder.resolve("arguments"));
   }
 
   @Test
@@ -128,7 +128,7 @@ class JvmCommandTest {
 
     assertThat(command)
         .hasSize(5)
-        .endsWith(ParentJvm.executable().toString(), "@" + folder.resolve("arguments"))
+        .endsWith(JavaProgram.path().toString(), "@" + folder.resolve("arguments"))
         .containsSequence("-c", String.valueOf(cpu));
     assertThat(command.getFirst()).endsWith("taskset");
     assertThat(Files.readString(folder.resolve("arguments")))
@@ -176,7 +176,7 @@ class JvmCommandTest {
     all.addAll(arguments);
     Path file = folder.resolve("echo-arguments");
     Files.writeString(file, JvmCommand.quoted(all));
-    var builder = new ProcessBuilder(ParentJvm.executable().toString(), "@" + file);
+    var builder = new ProcessBuilder(JavaProgram.path().toString(), "@" + file);
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();

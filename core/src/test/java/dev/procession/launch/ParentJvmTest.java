@@ -50,8 +50,8 @@ class ParentJvmTest {
 
   @Test
   void theExecutableIsThatOfThisJvm() {
-    assertThat(ParentJvm.executable()).isExecutable();
-    assertThat(ParentJvm.executable().startsWith(System.getProperty("java.home"))).isTrue();
+    assertThat(JavaProgram.path()).isExecutable();
+    assertThat(JavaProgram.path().startsWith(System.getProperty("java.home"))).isTrue();
   }
 
   @Test
