@@ -4,6 +4,7 @@ import dev.procession.sync.Party;
 import dev.procession.sync.SharedWords;
 import dev.procession.sync.WaitingRoom;
 import dev.procession.sync.Words;
+import dev.procession.worker.Holdings;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -37,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If a process ends, however it ends, while one of its threads holds the lock, the next one gets
  * it, within a tenth of a second, and is told so by {@link #previousOwnerDied}; acquiring never
- * throws after it has acquired. No other process is needed: one may outlive who made it.
+ * throws after it has acquired. If a task ends and its thread still holds the lock, it is given
+ * back then, with a warning, and the next one is told in the same way. No other process is needed:
+ * one may outlive who made it.
  *
  * <p>Re-entrant: a thread may take it several times, and must give it back as often. Not fair: who
  * comes when it is free gets it. A free lock is taken without a call of the system.
@@ -65,7 +68,11 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
   /** The thread of this process that holds it, and how often; written by that thread only. */
   private transient volatile @Nullable Thread holder;
 
+  private final transient Holdings.Holding holding = _ -> left();
+
   private transient int holds;
+
+  /** The owner that did not give it back, or 0. */
   private transient long died;
 
   private SharedLock(SharedWords shared) {
@@ -133,7 +140,7 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
   private boolean taken(boolean thorough) {
     shared.requireOpen();
     long owner = words.get(OWNER);
-    boolean free = owner == 0;
+    boolean free = owner == 0 || Party.isLeft(owner);
     if (!free && (!thorough || Party.isAlive(owner))) {
       return false;
     }
@@ -143,6 +150,7 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
     died = owner;
     holds = 1;
     holder = Thread.currentThread();
+    Holdings.add(holding);
     return true;
   }
 
@@ -160,9 +168,23 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
   }
 
   private void release() {
+    Holdings.remove(holding);
+    release(0);
+  }
+
+  private void release(long owner) {
     holder = null;
-    words.set(OWNER, 0);
+    words.set(OWNER, owner);
     room.ring(1);
+  }
+
+  /** A task has ended that holds it: the next one gets it, and is told. */
+  private String left() {
+    holds = 0;
+    release(Party.left(Party.current()));
+    return "held shared lock "
+        + shared.name()
+        + "; it was given back, and previousOwnerDied() is true for who takes it next";
   }
 
   /** Gives it back wholly, to wait for a condition; returns how often it was held. */
@@ -193,13 +215,13 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
   /** Whether some thread of a living process holds it; it may have changed since. */
   public boolean isLocked() {
     long owner = words.get(OWNER);
-    return owner != 0 && Party.isAlive(owner);
+    return owner != 0 && !Party.isLeft(owner) && Party.isAlive(owner);
   }
 
   /**
-   * Whether the process that held it before ended without giving it back, so that what it guards
-   * may be half changed. It is true from acquiring on until the lock is given back for good, or
-   * waits for a condition.
+   * Whether the process or the task that held it before ended without giving it back, so that what
+   * it guards may be half changed. It is true from acquiring on until the lock is given back for
+   * good, or waits for a condition.
    *
    * @throws IllegalMonitorStateException if this thread does not hold it
    */
@@ -208,7 +230,10 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
     return died != 0;
   }
 
-  /** The process id of the owner that died, if {@link #previousOwnerDied}. */
+  /**
+   * The process id of the owner that died, if {@link #previousOwnerDied}; of a task that ended,
+   * that of its process, which lives.
+   */
   public OptionalLong deadOwner() {
     return previousOwnerDied() ? OptionalLong.of(Party.pid(died)) : OptionalLong.empty();
   }
@@ -257,6 +282,9 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
       return "free";
     } else if (here != null) {
       return "held by " + here.getName();
+    }
+    if (Party.isLeft(owner)) {
+      return "left by a task of process " + Party.pid(owner);
     }
     return "held by process " + Party.pid(owner) + (Party.isAlive(owner) ? "" : ", which died");
   }

@@ -2,12 +2,14 @@ package dev.procession;
 
 import dev.procession.sync.Permits;
 import dev.procession.sync.SharedWords;
+import dev.procession.worker.Holdings;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Permits that the threads of several processes take and give back one by one; handed to a task or
@@ -15,8 +17,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>What a process has taken when it ends, however it ends, is free again for those who wait
  * within a tenth of a second. A permit may be given back by another thread or process than the one
- * that took it. Not fair: who comes when one is free gets it. Up to 220 living processes may use
- * it.
+ * that took it; so one that a task has taken is not given back at its end, but told of by a warning
+ * if no other one is free then. Not fair: who comes when one is free gets it. Up to 220 living
+ * processes may use it.
  *
  * <p>Memory effects: what a thread did before {@link #release} is seen by who acquires after it. It
  * lasts as a {@link SharedLock} does. Thread-safe.
@@ -28,6 +31,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
 
   private final transient SharedWords shared;
   private final transient Permits permits;
+  private final transient Holdings.Holding holding = this::left;
 
   private SharedSemaphore(SharedWords shared) {
     this.shared = shared;
@@ -71,24 +75,47 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
     return shared.face(SharedSemaphore.class, SharedSemaphore::new);
   }
 
+  private boolean noted(boolean taken) {
+    if (taken) {
+      Holdings.add(holding);
+    }
+    return taken;
+  }
+
+  /**
+   * A task has ended that took permits: others may be about to give them back, so they are not, but
+   * if nobody can have them, that is told.
+   */
+  private @Nullable String left(int times) {
+    long here = shared.isClosed() ? 0 : Math.min(times, permits.takenHere());
+    return here == 0 || permits.free() > 0
+        ? null
+        : "has not given back "
+            + (here == 1 ? "a permit" : here + " permits")
+            + " of "
+            + this
+            + "; if no other task does, whoever waits for one waits until this process ends";
+  }
+
   /** Takes a permit; waits for it. */
   public void acquire() throws InterruptedException {
-    boolean _ = permits.room().await(permits::take, Long.MAX_VALUE);
+    boolean _ = noted(permits.room().await(permits::take, Long.MAX_VALUE));
   }
 
   /** As {@link #acquire}, whatever interrupts; the flag is set again after that. */
   public void acquireUninterruptibly() {
     permits.room().awaitUninterruptibly(permits::take);
+    boolean _ = noted(true);
   }
 
   /** Takes a permit if one is free. */
   public boolean tryAcquire() {
-    return permits.take(true);
+    return noted(permits.take(true));
   }
 
   /** Takes a permit; waits for it at most so long. */
   public boolean tryAcquire(Duration timeout) throws InterruptedException {
-    return permits.room().await(permits::take, Durations.deadline(Durations.nanos(timeout)));
+    return noted(permits.room().await(permits::take, Durations.deadline(Durations.nanos(timeout))));
   }
 
   /** As {@link #tryAcquire(Duration)}. */
@@ -106,6 +133,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
       throw new IllegalStateException(
           this + " is bounded to " + permits.bound() + " permits, and all of them are free");
     }
+    Holdings.remove(holding);
   }
 
   /** How many are free; it may have changed since. */

@@ -1,6 +1,7 @@
 package dev.procession;
 
 import dev.procession.wire.FromWorker.Ending;
+import dev.procession.worker.Holdings;
 import dev.procession.worker.RunningTask;
 import dev.procession.worker.Work;
 import java.time.Duration;
@@ -52,11 +53,13 @@ final class TaskRun {
             new PoolEvent.TaskStarted(
                 pool.name(), item.call().name, item.index(), worker, item.attempt()));
     var outer = RunningTask.enter(task);
+    Holdings holdings = Holdings.begin();
     try {
       return new Answer.Returned(worker, attempt, work.run(argument()), "");
     } catch (Throwable e) { // whatever a task throws is its answer
       return new Answer.Threw(worker, attempt, Ending.THREW, e, "");
     } finally {
+      holdings.end();
       var _ = RunningTask.enter(outer);
       task.end();
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is closed is not kept, and does no harm to who still uses it. */
 @Timeout(120)
+@SuppressWarnings("LockNotBeforeTry") // the locks themselves are what is looked at
 class ClosedThingsTest {
   /** More than are kept mapped after they were closed. */
   private static final int MANY = 300;
@@ -30,7 +30,7 @@ class ClosedThingsTest {
   private static final int THREADS = 4;
 
   /** Something shared, and what can be done with it again and again. */
-  private record Thing(AutoCloseable closeable, Use use) {
+  record Thing(AutoCloseable closeable, Use use) {
     interface Use {
       void once() throws Exception;
     }
@@ -44,66 +44,83 @@ class ClosedThingsTest {
     }
   }
 
-  private enum Kind {
-    LOCK(() -> {
-      var lock = SharedLock.create();
-      return new Thing(
-          lock,
-          () -> {
-            lock.lock();
-            lock.unlock();
-          });
-    }),
-    SEMAPHORE(() -> {
-      var semaphore = SharedSemaphore.create(1);
-      return new Thing(
-          semaphore,
-          () -> {
-            semaphore.acquire();
-            semaphore.release();
-          });
-    }),
-    EVENT(() -> {
-      var event = SharedEvent.create();
-      return new Thing(
-          event,
-          () -> {
-            event.set();
-            event.await();
-          });
-    }),
-    BARRIER(() -> {
-      var barrier = SharedBarrier.create(1);
-      return new Thing(barrier, barrier::await);
-    }),
-    NUMBER(() -> {
-      var number = SharedLong.create();
-      return new Thing(number, number::incrementAndGet);
-    }),
-    QUEUE(() -> {
-      var queue = SharedQueue.<Integer>create();
-      return new Thing(
-          queue,
-          () -> {
-            queue.put(1);
-            int _ = queue.take();
-          });
-    }),
-    PIPE(() -> {
-      var pipe = SharedPipe.<Integer>oneWay();
-      return new Thing(
-          pipe,
-          () -> {
-            pipe.sink().send(1);
-            int _ = pipe.source().receive();
-          });
-    });
+  enum Kind {
+    LOCK {
+      @Override
+      Thing make() {
+        var lock = SharedLock.create();
+        return new Thing(
+            lock,
+            () -> {
+              lock.lock();
+              lock.unlock();
+            });
+      }
+    },
+    SEMAPHORE {
+      @Override
+      Thing make() {
+        var semaphore = SharedSemaphore.create(1);
+        return new Thing(
+            semaphore,
+            () -> {
+              semaphore.acquire();
+              semaphore.release();
+            });
+      }
+    },
+    EVENT {
+      @Override
+      Thing make() {
+        var event = SharedEvent.create();
+        return new Thing(
+            event,
+            () -> {
+              event.set();
+              event.await();
+            });
+      }
+    },
+    BARRIER {
+      @Override
+      Thing make() {
+        var barrier = SharedBarrier.create(1);
+        return new Thing(barrier, barrier::await);
+      }
+    },
+    NUMBER {
+      @Override
+      Thing make() {
+        var number = SharedLong.create();
+        return new Thing(number, number::incrementAndGet);
+      }
+    },
+    QUEUE {
+      @Override
+      Thing make() {
+        var queue = SharedQueue.<Integer>create();
+        return new Thing(
+            queue,
+            () -> {
+              queue.put(1);
+              int _ = queue.take();
+            });
+      }
+    },
+    PIPE {
+      @Override
+      Thing make() {
+        var pipe = SharedPipe.<Integer>oneWay();
+        return new Thing(
+            pipe,
+            () -> {
+              pipe.sink().send(1);
+              int _ = pipe.source().receive();
+            });
+      }
+    };
 
-    private final Supplier<Thing> maker;
-
-    Kind(Supplier<Thing> maker) {
-      this.maker = maker;
-    }
+    abstract Thing make();
   }
 
   @ParameterizedTest
@@ -113,7 +130,7 @@ class ClosedThingsTest {
     long before = mappings();
 
     for (int i = 0; i < 3 * MANY; i++) {
-      Thing thing = kind.maker.get();
+      Thing thing = kind.make();
       thing.use.once();
       thing.close();
     }
@@ -131,7 +148,7 @@ class ClosedThingsTest {
   @ParameterizedTest
   @EnumSource
   void whatIsClosedRefusesWhoUsesIt(Kind kind) {
-    Thing thing = kind.maker.get();
+    Thing thing = kind.make();
     thing.close();
 
     assertThatThrownBy(thing.use::once).isInstanceOf(IllegalStateException.class);
@@ -152,7 +169,7 @@ class ClosedThingsTest {
   @EnumSource
   void whoUsesOneThatIsClosedMeanwhileIsToldAndNotHurt(Kind kind) throws Exception {
     for (int round = 0; round < 3; round++) {
-      Thing thing = kind.maker.get();
+      Thing thing = kind.make();
       var started = new CountDownLatch(THREADS);
       try (var threads = Executors.newFixedThreadPool(THREADS)) {
         var users = new ArrayList<Future<Exception>>();

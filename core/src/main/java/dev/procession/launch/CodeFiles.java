@@ -173,7 +173,7 @@ public final class CodeFiles {
               ? null
               : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       if (line != null) {
-        for (String each : line.trim().split(" +")) {
+        for (String each : line.trim().split(" +", -1)) {
           named.add(Path.of(jar.toUri().resolve(URI.create(each))));
         }
       }

@@ -73,6 +73,16 @@ public final class Party {
     return party >>> STARTED_SHIFT == process() >>> STARTED_SHIFT;
   }
 
+  /** What stands in place of a party whose task has ended and left what it held. */
+  public static long left(long party) {
+    return party | MARK;
+  }
+
+  /** Whether it stands for a task that has ended. */
+  public static boolean isLeft(long party) {
+    return (party & MARK) != 0;
+  }
+
   /**
    * Whether its process lives; one that ended and was not yet waited for by its parent does not.
    */

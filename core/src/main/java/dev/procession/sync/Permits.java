@@ -88,6 +88,21 @@ public final class Permits {
     return true;
   }
 
+  /** How many this process has. */
+  public long takenHere() {
+    lock();
+    try {
+      for (long row = ROWS; row < WORDS && words.get(row) != 0; row += 2) {
+        if (words.get(row) == Party.process()) {
+          return words.get(row + 1);
+        }
+      }
+      return 0;
+    } finally {
+      mutex.unlock();
+    }
+  }
+
   /** How many are free. */
   public long free() {
     lock();

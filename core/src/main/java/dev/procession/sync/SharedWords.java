@@ -157,6 +157,10 @@ public final class SharedWords implements AutoCloseable {
     bells.close();
   }
 
+  private static boolean isHeldHere(long holder) {
+    return Party.isOfThisProcess(holder) && !Party.isLeft(holder);
+  }
+
   /**
    * Closes it and unmaps it once enough others were closed after it: nobody here needs it any more,
    * though somebody may be in the middle of something. Whoever holds its first word, a mutex or the
@@ -167,7 +171,7 @@ public final class SharedWords implements AutoCloseable {
       Words own = words;
       SharedRegion its = region;
       Bells here = bells;
-      region.unmapLater(() -> Party.isOfThisProcess(own.get(0)), () -> close(its, here));
+      region.unmapLater(() -> isHeldHere(own.get(0)), () -> close(its, here));
     }
   }
 }

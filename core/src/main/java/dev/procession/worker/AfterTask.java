@@ -29,8 +29,19 @@ public final class AfterTask {
 
   void run() {
     if (!actions.isEmpty()) {
-      actions.forEach(Runnable::run);
+      var due = List.copyOf(actions);
       actions.clear();
+      due.forEach(AfterTask::run);
+    }
+  }
+
+  /** The task has its answer already, which is not changed by this. */
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      System.getLogger(AfterTask.class.getName())
+          .log(System.Logger.Level.WARNING, "what a task has left behind cannot be closed", e);
     }
   }
 }

@@ -45,10 +45,13 @@ final class ChildTask {
       throw new IOException("the task of this process cannot be read: " + e.getMessage(), e);
     }
     Thread.currentThread().setContextClassLoader(definitions.loaderOf(function));
+    Holdings holdings = Holdings.begin();
     try {
       Object _ = work.run(null);
     } catch (Throwable e) { // the JVM prints it, and has no words if its own methods throw
       throw Throwables.canBePrinted(e) ? e : Throwables.printable(e);
+    } finally {
+      holdings.end(); // other threads of this process may go on
     }
   }
 }

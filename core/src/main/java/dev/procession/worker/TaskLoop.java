@@ -49,6 +49,7 @@ final class TaskLoop {
   private int finalizer;
 
   private final AfterTask afterTask = AfterTask.begin();
+  private final Holdings holdings = Holdings.begin();
 
   TaskLoop(
       StartLine start,
@@ -239,6 +240,7 @@ final class TaskLoop {
       return new Ended(Ending.THREW, Throwables.encode(e));
     } finally {
       afterTask.run();
+      holdings.endTask();
     }
   }
 
@@ -294,6 +296,7 @@ final class TaskLoop {
     } catch (Throwable e) { // told to the parent, which decides
       return Throwables.encode(e);
     } finally {
+      holdings.forget();
       boolean _ = Thread.interrupted();
       streams.endTask();
     }

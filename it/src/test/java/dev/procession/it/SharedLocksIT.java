@@ -18,6 +18,7 @@ import dev.procession.SharedLong;
 import dev.procession.SharedLongArray;
 import dev.procession.SharedSemaphore;
 import dev.procession.TaskFailedException;
+import dev.procession.TaskTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -47,6 +48,41 @@ class SharedLocksIT {
     while (true) {
       LockSupport.park();
     }
+  }
+
+  @Test
+  void aLockThatATaskLeavesIsGivenBackAndTheNextOneIsTold() throws Exception {
+    try (var lock = SharedLock.create();
+        var pool = Pool.processes(1)) {
+      long worker =
+          pool.apply(() -> {
+            lock.lock();
+            return ProcessHandle.current().pid();
+          });
+
+      assertThat(lock.tryLock(ofSeconds(30))).isTrue();
+      assertThat(lock.deadOwner()).hasValue(worker);
+      lock.unlock();
+    }
+  }
+
+  @Test
+  void aLockOfATaskWhoseTimeWasOverIsGivenBack() throws Exception {
+    try (var lock = SharedLock.create();
+        var pool = Pool.processes(1)) {
+      var limited = pool.withTimeout(ofMillis(300));
+      assertThatThrownBy(() -> limited.run(() -> lockForEver(lock)))
+          .isInstanceOf(TaskTimeoutException.class);
+
+      assertThat(lock.tryLock(ofSeconds(30))).isTrue();
+      assertThat(lock.previousOwnerDied()).isTrue();
+      lock.unlock();
+    }
+  }
+
+  private static void lockForEver(SharedLock lock) throws InterruptedException {
+    lock.lock();
+    Thread.currentThread().join();
   }
 
   @Test
