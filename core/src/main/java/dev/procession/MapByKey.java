@@ -57,7 +57,7 @@ final class MapByKey {
 
   private static TaskFailedException ofItem(TaskFailedException failed, ItemFailure of, int run) {
     long index = failed.index().orElse(0) * run + of.place;
-    Throwable cause = RemoteThrowable.insteadOfBroken(of.getCause());
+    Throwable cause = RemoteThrowable.insteadOfBroken(Objects.requireNonNull(of.getCause()));
     var named =
         new TaskFailedException(
             "item " + index + " threw " + cause,

@@ -3,6 +3,7 @@ package dev.procession;
 import dev.procession.codec.Throwables;
 import dev.procession.launch.LaunchException;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /** Turns what went wrong at the start of a process into what the user is told. */
@@ -28,7 +29,8 @@ final class StartFailure {
               e.command(),
               e.exitCode(),
               e.output());
-      case InitializerException e -> initializer(who, e.getCause(), command, lines);
+      case InitializerException e ->
+          initializer(who, Objects.requireNonNullElse(e.getCause(), e), command, lines);
       default ->
           new WorkerStartException(
               text(who + " could not be started: " + Throwables.text(error), command, exit, lines),

@@ -55,7 +55,7 @@ final class RecordStandIn extends StandIn {
           "the constructor of record "
               + type.getName()
               + " refused: "
-              + Throwables.text(e.getCause()),
+              + Throwables.text(e.getTargetException()),
           e.getCause());
     }
   }

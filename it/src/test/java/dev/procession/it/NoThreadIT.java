@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The system gives no thread for a moment, as in a container at its limit of pids. */
 @Timeout(90)
 @ExtendWith(Leftovers.class)
+@SuppressWarnings("try") // whoever interrupts it has ended the test
 class NoThreadIT {
   private static final String ID = "1234568";
   private static final String MOST_THREADS = "300";
