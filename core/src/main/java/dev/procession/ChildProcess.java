@@ -3,7 +3,6 @@ package dev.procession;
 import dev.procession.launch.LaunchException;
 import dev.procession.launch.LaunchRequest;
 import dev.procession.launch.LaunchedProcess;
-import dev.procession.launch.ProcessTree;
 import dev.procession.memory.RuntimeFolder;
 import dev.procession.wire.Control;
 import dev.procession.wire.ControlLink;
@@ -291,9 +290,15 @@ public final class ChildProcess implements Waitable {
     boolean _ = process.process().toHandle().destroy();
   }
 
-  /** Kills it and all that it started, with SIGKILL. Does nothing once it has ended. */
+  /**
+   * Kills it and all that it started, with SIGKILL. Does nothing once it has ended.
+   *
+   * <p>On Linux that is also what has made itself a daemon, unless it was started with an
+   * environment of its own; elsewhere it is what is below it in the tree of processes at this
+   * moment.
+   */
   public void kill() {
-    ProcessTree.kill(process.process().toHandle());
+    process.kill();
   }
 
   /** Completes with this when it has ended. */

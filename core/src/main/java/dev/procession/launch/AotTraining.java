@@ -121,7 +121,7 @@ final class AotTraining {
       throw new InterruptedException("the program ends");
     }
     Process process = Starter.start(builder);
-    Watchdog.watch(process.pid(), ofThisProcess);
+    Watchdog.watch(process.pid(), "", ofThisProcess);
     running = new Training(process, made);
     return process;
   }

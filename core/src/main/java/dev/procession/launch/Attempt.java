@@ -148,10 +148,12 @@ final class Attempt {
     WorkingFolder.of(request, folder).ifPresent(path -> builder.directory(path.toFile()));
     ParentJvm.cleanEnvironment(builder.environment());
     builder.environment().putAll(request.environment());
+    FamilyMark.put(builder.environment(), FamilyMark.of(folder));
     process = Starter.start(builder);
     out = pump("out", process.getInputStream(), false);
     err = pump("err", process.getErrorStream(), true);
-    Watchdog.watch(process.pid(), Objects.requireNonNull(folder.getParent()));
+    Watchdog.watch(
+        process.pid(), FamilyMark.of(folder), Objects.requireNonNull(folder.getParent()));
     out.start();
     err.start();
     tell(secret);

@@ -32,6 +32,7 @@ public final class LaunchedProcess {
   private final List<CrashLines> crashLines;
   private final Path folder;
   private final List<String> command;
+  private volatile boolean killed;
 
   LaunchedProcess(
       Attempt attempt,
@@ -144,8 +145,12 @@ public final class LaunchedProcess {
     return command;
   }
 
-  /** Kills the process and all that it started. */
+  /**
+   * Kills the process and all that it started; what has left its tree is found when its end is
+   * awaited.
+   */
   public void kill() {
+    killed = true;
     ProcessTree.kill(process.toHandle());
   }
 
@@ -158,6 +163,9 @@ public final class LaunchedProcess {
   public OptionalInt awaitExit(long millis) throws InterruptedException {
     if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
       return OptionalInt.empty();
+    }
+    if (killed) {
+      FamilyMark.kill(FamilyMark.of(folder));
     }
     Watchdog.forget(process.pid());
     lastWords.read();

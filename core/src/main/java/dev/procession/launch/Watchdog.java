@@ -6,8 +6,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +19,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Where there is no {@code sh}, a worker still ends itself when its control channel does.
  */
 final class Watchdog {
-  /** Reads "+pid" and "-pid"; at the end walks down /proc from what is left, then kills. */
+  /**
+   * Reads "+pid mark" and "-pid mark"; at the end walks down /proc from what is left and kills it,
+   * then whatever bears one of the marks in its environment.
+   */
   static final String SCRIPT =
       """
       trap '' INT TERM HUP QUIT
       folder=${1:-}
       P=' '
-      while read -r line; do
-        pid=${line#?}
-        case $line in
-          +*) P="$P$pid " ;;
-          -*) case $P in *" $pid "*) P="${P%% $pid *} ${P#* $pid }" ;; esac ;;
+      M=' '
+      while read -r sign pid mark; do
+        word="-e :$mark:"
+        case $sign in
+          +)
+            P="$P$pid "
+            [ -z "$mark" ] || M="$M$word "
+            ;;
+          -)
+            case $P in *" $pid "*) P="${P%% $pid *} ${P#* $pid }" ;; esac
+            case $M in *" $word "*) M="${M%% $word *} ${M#* $word }" ;; esac
+            ;;
         esac
       done
       grown=no
@@ -52,6 +62,15 @@ final class Watchdog {
         fi
       done
       [ "$P" = ' ' ] || kill -9 $P
+      for round in 1 2 3; do
+        [ "$M" != ' ' ] || break
+        found=$(grep -lsF $M /proc/[0-9]*/environ 2>/dev/null)
+        [ -n "$found" ] || break
+        for file in $found; do
+          pid=${file#/proc/}
+          kill -9 "${pid%/environ}" 2>/dev/null
+        done
+      done
       if [ -n "$folder" ]; then
         rm -rf -- "$folder"
         rm -f -- "${folder%/*}/alive-${folder##*/}"
@@ -62,7 +81,7 @@ final class Watchdog {
   private static final Path SHELL = Path.of("/bin/sh");
 
   private static @Nullable Process shell;
-  private static final Set<Long> WATCHED = new HashSet<>();
+  private static final Map<Long, String> WATCHED = new HashMap<>();
   private static boolean unavailable;
 
   private Watchdog() {}
@@ -70,23 +89,24 @@ final class Watchdog {
   /**
    * Tells the watchdog of a process; starts the watchdog at the first.
    *
+   * @param mark in its environment; empty for none
    * @param folder of this process, to be removed after its end
    */
-  static synchronized void watch(long pid, Path folder) {
+  static synchronized void watch(long pid, String mark, Path folder) {
     if (unavailable) {
       return;
     }
     try {
       if (shell == null || !shell.isAlive()) {
         shell = start(folder);
-        for (long known : WATCHED) {
-          tell(shell, "+" + known);
+        for (Map.Entry<Long, String> known : WATCHED.entrySet()) {
+          tell(shell, "+ " + known.getKey() + " " + known.getValue());
         }
       }
-      WATCHED.add(pid);
-      tell(shell, "+" + pid);
+      WATCHED.put(pid, mark);
+      tell(shell, "+ " + pid + " " + mark);
     } catch (IOException e) {
-      WATCHED.add(pid); // for the next try, as the system may have had no process to give
+      WATCHED.put(pid, mark); // for the next try, as the system may have had no process to give
       unavailable = !Files.isExecutable(SHELL);
       System.getLogger(Watchdog.class.getName())
           .log(
@@ -100,10 +120,10 @@ final class Watchdog {
 
   /** The process has ended; its pid may soon be another's. */
   static synchronized void forget(long pid) {
-    WATCHED.remove(pid);
+    String mark = WATCHED.remove(pid);
     if (shell != null && shell.isAlive()) {
       try {
-        tell(shell, "-" + pid);
+        tell(shell, "- " + pid + " " + (mark == null ? "" : mark));
       } catch (IOException e) {
         shell = null; // it died; the next worker starts another
       }

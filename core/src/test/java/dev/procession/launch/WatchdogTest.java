@@ -42,7 +42,7 @@ class WatchdogTest {
     Process first = sleep();
     Process second = sleep();
 
-    tell("+" + first.pid(), "+" + second.pid());
+    tell("+ " + first.pid(), "+ " + second.pid());
     endPipe();
 
     assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -55,7 +55,7 @@ class WatchdogTest {
     Process watched = sleep();
     Process stranger = sleep();
 
-    tell("+" + watched.pid());
+    tell("+ " + watched.pid());
     endPipe();
 
     assertThat(watched.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -68,9 +68,9 @@ class WatchdogTest {
     List<Process> sleeping = List.of(sleep(), sleep(), sleep());
 
     for (Process each : sleeping) {
-      tell("+" + each.pid());
+      tell("+ " + each.pid());
     }
-    tell("-" + sleeping.get(1).pid(), "-1234567");
+    tell("- " + sleeping.get(1).pid(), "- 1234567");
     endPipe();
 
     assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -88,7 +88,7 @@ class WatchdogTest {
     List<ProcessHandle> children = parent.toHandle().descendants().toList();
     started.addAll(children);
 
-    tell("+" + parent.pid());
+    tell("+ " + parent.pid());
     endPipe();
 
     assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -98,12 +98,35 @@ class WatchdogTest {
   }
 
   @Test
+  void aDaemonThatBearsTheMarkIsKilledAndOneOfAForgottenMarkLives() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+    Process watched = sleep();
+    Process daemon = marked(":1-2/worker-1:3-4/worker-7:");
+    Process below = marked(":1-2/worker-10:");
+    Process forgotten = marked(":1-2/worker-2:");
+
+    tell("+ " + watched.pid() + " 1-2/worker-1", "+ 1234567 1-2/worker-2");
+    tell("- 1234567 1-2/worker-2");
+    endPipe();
+
+    assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(watched.isAlive()).isFalse();
+    assertThat(below.isAlive()).isTrue();
+    assertThat(forgotten.isAlive()).isTrue();
+  }
+
+  private Process marked(String family) throws IOException {
+    return start("env", "PROCESSION_FAMILY=" + family, "sleep", "1000");
+  }
+
+  @Test
   void aStoppedProcessIsKilledToo() throws Exception {
     Process stopped = sleep();
     Process kill = start("/bin/sh", "-c", "kill -STOP " + stopped.pid());
     assertThat(kill.waitFor()).isZero();
 
-    tell("+" + stopped.pid());
+    tell("+ " + stopped.pid());
     endPipe();
 
     assertThat(stopped.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -113,7 +136,7 @@ class WatchdogTest {
   void withNothingToWatchTheShellEndsInPeace() throws Exception {
     Process sleeping = sleep();
 
-    tell("+" + sleeping.pid(), "-" + sleeping.pid());
+    tell("+ " + sleeping.pid(), "- " + sleeping.pid());
     endPipe();
 
     assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -124,7 +147,7 @@ class WatchdogTest {
   @Test
   void thePoliteSignalsDoNotEndTheShell() throws Exception {
     Process watched = sleep();
-    tell("+" + watched.pid());
+    tell("+ " + watched.pid());
     // it reads no signal before it has set its traps: the line above may still be on its way
     await().atMost(Duration.ofSeconds(30)).until(this::ignoresInterrupt);
 
