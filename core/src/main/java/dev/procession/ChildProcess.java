@@ -82,10 +82,15 @@ public final class ChildProcess implements Waitable {
     try (var handover = Handover.begin()) {
       Definition definition =
           new EncodedCrossing(settings.name()).function(new Works.OfRunnable(task), task);
-      ChildProcess child = launch(settings);
-      child.begin(definition, handover, definition.resultLoader());
-      handover.sent();
-      return child;
+      Shutdown.starting(1);
+      try {
+        ChildProcess child = launch(settings);
+        child.begin(definition, handover, definition.resultLoader());
+        handover.sent();
+        return child;
+      } finally {
+        Shutdown.starting(-1);
+      }
     }
   }
 

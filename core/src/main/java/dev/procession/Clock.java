@@ -27,6 +27,9 @@ final class Clock {
   private static volatile long sleepsUntil = System.nanoTime();
   private static volatile @Nullable Thread thread;
 
+  /** It ends as soon as nothing is watched. */
+  private static volatile boolean resting;
+
   private Clock() {}
 
   /** What has deadlines. */
@@ -90,8 +93,31 @@ final class Clock {
     }
   }
 
+  /** Ends the thread once nothing is watched, which it finds out now; a watch starts another. */
+  static void rest() {
+    Thread running = thread;
+    if (running != null) {
+      resting = true;
+      long now = System.nanoTime();
+      DUE.replaceAll((_, _) -> now);
+      LockSupport.unpark(running);
+    }
+  }
+
+  private static synchronized boolean endsIfUnused() {
+    if (resting && DUE.isEmpty()) {
+      thread = null;
+      resting = false;
+      if (!DUE.isEmpty()) {
+        start(); // a watch came just now, and woke this thread
+      }
+      return true;
+    }
+    return false;
+  }
+
   private static void run() {
-    while (true) {
+    while (!endsIfUnused()) {
       sleep();
       long now = System.nanoTime(); // the one reading of this round: a stop before it is seen
       long overslept = now - sleepsUntil;

@@ -26,6 +26,9 @@ final class ControlThread {
   /** Guarded by the class. */
   private static @Nullable Thread thread;
 
+  /** Guarded by the class: it ends as soon as it is unused. */
+  private static boolean resting;
+
   private ControlThread() {}
 
   /** What a control channel says, on the control thread: an implementation must not wait. */
@@ -43,10 +46,28 @@ final class ControlThread {
   }
 
   /** Serves a channel from now on. */
-  static void add(SocketChannel channel, Peer peer) {
+  static synchronized void add(SocketChannel channel, Peer peer) {
     Selector serving = serving();
     REQUESTS.add(() -> register(channel, peer, serving));
     serving.wakeup();
+  }
+
+  /** Ends the thread if it has nothing to serve; the next channel starts another. */
+  static synchronized void rest() {
+    if (selector != null) {
+      resting = true;
+      selector.wakeup();
+    }
+  }
+
+  private static synchronized boolean endsIfUnused(Selector serving) {
+    boolean unused = resting && REQUESTS.isEmpty() && serving.keys().isEmpty();
+    if (unused) {
+      selector = null;
+      thread = null;
+      resting = false;
+    }
+    return unused;
   }
 
   /**
@@ -56,6 +77,7 @@ final class ControlThread {
   private static synchronized Selector serving() {
     Selector open = selector == null ? open() : selector;
     selector = open;
+    resting = false;
     if (thread == null) {
       thread = Thread.ofPlatform().daemon().name("procession-control").start(() -> serve(open));
     }
@@ -82,7 +104,7 @@ final class ControlThread {
   }
 
   private static void serve(Selector serving) {
-    while (true) {
+    while (!endsIfUnused(serving)) {
       try {
         serving.select();
         for (Runnable request = REQUESTS.poll(); request != null; request = REQUESTS.poll()) {
@@ -95,6 +117,16 @@ final class ControlThread {
         System.getLogger(ControlThread.class.getName())
             .log(System.Logger.Level.ERROR, "the control thread goes on after", e);
       }
+    }
+    close(serving);
+  }
+
+  private static void close(Selector unused) {
+    try {
+      unused.close();
+    } catch (IOException e) {
+      System.getLogger(ControlThread.class.getName())
+          .log(System.Logger.Level.DEBUG, "a selector was left open", e);
     }
   }
 

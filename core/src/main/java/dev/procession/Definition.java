@@ -29,6 +29,17 @@ record Definition(
     Reference<ClassLoader> loaderOfResults,
     Tempo tempo) {
 
+  /** The content is the same if the id is; written out, see {@link EncodedCrossing}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Definition known && id == known.id && id != 0);
+  }
+
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
   /** What finds the classes of its results; that of the class path once it is gone. */
   ClassLoader resultLoader() {
     ClassLoader there = loaderOfResults.get();

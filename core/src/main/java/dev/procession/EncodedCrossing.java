@@ -281,7 +281,20 @@ final class EncodedCrossing implements Crossing {
     return object;
   }
 
-  private record Content(ByteBuffer bytes, int loader) {}
+  /** With methods written out: by those that the JDK makes it would hold on to this class. */
+  private record Content(ByteBuffer bytes, int loader) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Content content
+          && loader == content.loader
+          && bytes.equals(content.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * bytes.hashCode() + loader;
+    }
+  }
 
   private static final class LeastRecentlyUsed<K> extends LinkedHashMap<K, Definition> {
     private static final long serialVersionUID = 1;

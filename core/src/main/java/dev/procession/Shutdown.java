@@ -51,6 +51,9 @@ final class Shutdown {
   /** Guarded by the class: whether there is more to let go of than pools and children. */
   private static boolean alwaysNeeded;
 
+  /** Guarded by the class: children that are not registered yet. */
+  private static int starting;
+
   private Shutdown() {}
 
   /** Sees to it that something that is no pool and no child is let go at the end, too. */
@@ -73,6 +76,12 @@ final class Shutdown {
 
   static void forget(LocalPool pool) {
     POOLS.remove(pool);
+    removeHookIfUnneeded();
+  }
+
+  /** A child begins to be started, or has been, or could not be. */
+  static synchronized void starting(int children) {
+    starting += children;
     removeHookIfUnneeded();
   }
 
@@ -122,16 +131,18 @@ final class Shutdown {
 
   /** A hook that stays would keep the class loader of a plug-in that has used pools. */
   private static synchronized void removeHookIfUnneeded() {
-    Thread installed = hook;
-    if (installed == null || begun || alwaysNeeded || !POOLS.isEmpty() || !CHILDREN.isEmpty()) {
+    boolean used = alwaysNeeded || starting > 0 || !POOLS.isEmpty() || !CHILDREN.isEmpty();
+    if (begun || used) {
       return;
     }
+    Thread installed = hook;
     try {
-      boolean _ = Runtime.getRuntime().removeShutdownHook(installed);
+      boolean _ = installed != null && Runtime.getRuntime().removeShutdownHook(installed);
       hook = null;
     } catch (IllegalStateException e) {
-      // the JVM is ending, and the hook runs in a moment
+      return; // the JVM is ending, and the hook runs in a moment
     }
+    Rest.begin();
   }
 
   private static void run() {

@@ -244,6 +244,11 @@ public final class AotCache {
     AotTraining.stop();
   }
 
+  /** Gives up what is being made, so that nothing of it runs; it may be made later. */
+  public static void rest() {
+    AotTraining.rest();
+  }
+
   static void delete(Path path) {
     try {
       Files.deleteIfExists(path);

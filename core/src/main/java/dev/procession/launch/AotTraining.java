@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,9 +23,11 @@ final class AotTraining {
   private static final long DELAY_MILLIS = 1_500;
 
   private static final long LONGEST_MILLIS = 120_000;
+  private static final Duration LONGEST_END = Duration.ofSeconds(1);
   private static boolean begun;
   private static boolean ended;
   private static @Nullable Training running;
+  private static @Nullable Thread thread;
 
   /** A training under way. */
   private record Training(Process process, Path made) {}
@@ -41,9 +44,10 @@ final class AotTraining {
     if (!begun) {
       begun = true;
       try {
-        Thread.ofVirtual()
-            .name("procession-aot")
-            .start(() -> run(folder, scratch, rehearsal, adoption));
+        thread =
+            Thread.ofVirtual()
+                .name("procession-aot")
+                .start(() -> run(folder, scratch, rehearsal, adoption));
       } catch (OutOfMemoryError | LinkageError e) { // no thread to be had; a cache can wait
         begun = false;
       }
@@ -130,6 +134,33 @@ final class AotTraining {
     ProcessTree.kill(process.toHandle());
     Watchdog.forget(process.pid());
     running = null;
+  }
+
+  /** Breaks it off, if it is under way, and waits for its end; it may be begun again. */
+  static void rest() {
+    Thread training = brokenOff();
+    try {
+      if (training != null && training.join(LONGEST_END)) {
+        mayBeginAgain();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static synchronized @Nullable Thread brokenOff() {
+    Thread training = thread == null || !thread.isAlive() ? null : thread;
+    if (training != null) {
+      stop();
+      training.interrupt();
+    }
+    thread = null;
+    return training;
+  }
+
+  private static synchronized void mayBeginAgain() {
+    ended = false;
+    begun = false;
   }
 
   /** For the end of this JVM: nothing is begun any more, and what runs is killed. */

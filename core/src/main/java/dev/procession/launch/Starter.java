@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one permanent thread that starts processes. A system may tie a child to the thread that
- * started it; this one lives as long as the JVM.
+ * started it; this one lives as long as there are any.
  */
 final class Starter {
   private static final LinkedBlockingQueue<Request> REQUESTS = new LinkedBlockingQueue<>();
@@ -18,9 +18,8 @@ final class Starter {
   private Starter() {}
 
   static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
-    requireThread();
     var request = new Request(builder, new CompletableFuture<>());
-    REQUESTS.add(request);
+    add(request);
     try {
       return request.started.get();
     } catch (InterruptedException e) {
@@ -31,6 +30,26 @@ final class Starter {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     }
+  }
+
+  private static synchronized void add(Request request) throws IOException {
+    requireThread();
+    REQUESTS.add(request);
+  }
+
+  /** Ends the thread, of which no child is left; the next one starts another. */
+  static synchronized void rest() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  private static synchronized boolean endsIfUnused() {
+    boolean unused = REQUESTS.isEmpty();
+    if (unused) {
+      thread = null;
+    }
+    return unused;
   }
 
   /** Started at the first use, and tried again at the next if the system gives no thread. */
@@ -45,12 +64,13 @@ final class Starter {
   }
 
   private static void serve() {
-    while (true) {
+    boolean more = true;
+    while (more) {
       try {
         Request request = REQUESTS.take();
         serve(request);
       } catch (InterruptedException e) {
-        // nobody has a reason to interrupt this thread, and it must not end
+        more = !endsIfUnused(); // nobody else has a reason to interrupt this thread
       }
     }
   }

@@ -130,6 +130,15 @@ final class Watchdog {
     }
   }
 
+  /** Ends it, while it watches nothing: it would remove the folder of this process. */
+  static synchronized void rest() {
+    Process running = shell;
+    if (running != null && WATCHED.isEmpty()) {
+      running.destroyForcibly().onExit().join();
+      shell = null;
+    }
+  }
+
   private static Process start(Path folder) throws IOException, InterruptedException {
     if (!Files.isExecutable(SHELL)) {
       throw new IOException("there is no " + SHELL);

@@ -60,6 +60,12 @@ public final class RuntimeFolder {
     }
   }
 
+  /** As {@link #removeOfThisProcess}, but the process may go on, and make another. */
+  public static synchronized void rest() throws IOException {
+    removeOfThisProcess();
+    ofThisProcess = null;
+  }
+
   /**
    * Removes what processes left that died, scratch folders too; for who has seen one die. Without
    * it that would stay until the next process of this user starts.
