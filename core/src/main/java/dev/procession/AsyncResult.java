@@ -23,15 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncResult<R> extends CompletableFuture<R> {
   private final Executor executor;
   private final Consumer<Call.Running> abandon;
+  private final Runnable help;
   private volatile @Nullable ProcessionException failure;
 
   /**
    * @param executor runs dependent stages and callbacks; what these throw is logged there
    * @param abandon gives up the work behind this result
+   * @param help lets a task of the same pool do what it would wait for
    */
-  AsyncResult(Executor executor, Consumer<Call.Running> abandon) {
+  AsyncResult(Executor executor, Consumer<Call.Running> abandon, Runnable help) {
     this.executor = executor;
     this.abandon = abandon;
+    this.help = help;
   }
 
   /** Whether the result is there, well or not. */
@@ -49,6 +52,20 @@ public final class AsyncResult<R> extends CompletableFuture<R> {
       throw new IllegalStateException("the result is not ready yet; await it or ask ready() first");
     }
     return !isCompletedExceptionally();
+  }
+
+  /** Waits for the result. A task of the same pool of threads runs what has not begun of it. */
+  @Override
+  public R get() throws InterruptedException, ExecutionException {
+    help.run();
+    return super.get();
+  }
+
+  /** As {@link #get()}, with the unchecked exceptions of {@link CompletableFuture#join}. */
+  @Override
+  public R join() {
+    help.run();
+    return super.join();
   }
 
   /** As {@link #get(long, TimeUnit)}. */

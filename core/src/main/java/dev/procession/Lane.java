@@ -182,6 +182,25 @@ final class Lane {
     return chunk;
   }
 
+  /** Takes what comes first of a call: an item, or an explicit chunk; null if nothing waits. */
+  @Nullable Chunk takeFirst(Call call) {
+    closeTail();
+    for (Iterator<Chunk> each = chunks.iterator(); each.hasNext(); ) {
+      Chunk chunk = each.next();
+      if (chunk.call() == call) {
+        each.remove();
+        bytes -= weight(chunk);
+        boolean whole = call.hasExplicitChunks() || chunk.size() == 1;
+        items -= whole ? chunk.size() : 1;
+        if (!whole) {
+          push(chunk.slice(1, chunk.size()), true); // automatic chunks have a lane of their own
+        }
+        return whole ? chunk : chunk.slice(0, 1);
+      }
+    }
+    return null;
+  }
+
   /** Removes what waits of a call. */
   List<Chunk> remove(Call call) {
     closeTail();

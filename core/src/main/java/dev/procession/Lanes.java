@@ -19,7 +19,9 @@ final class Lanes {
     /** It may write to an idle worker itself, which saves a hand-over. */
     MAY_WRITE,
     /** It only offers; the worker's own thread writes. */
-    ONLY_OFFER
+    ONLY_OFFER,
+    /** It is a worker itself, and must not wait for room that only workers make. */
+    OF_WORKER
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -49,7 +51,10 @@ final class Lanes {
     Taker idle;
     lock.lockInterruptibly();
     try {
-      while (queuedBytes > LaneSizes.QUEUED_BYTES && !closed && !call.isAbandoned()) {
+      while (queuedBytes > LaneSizes.QUEUED_BYTES
+          && how != Offer.OF_WORKER
+          && !closed
+          && !call.isAbandoned()) {
         roomFreed.await();
       }
       if (closed || call.isAbandoned()) {
@@ -148,6 +153,28 @@ final class Lanes {
       preferred.pump(Offer.ONLY_OFFER); // this one was refused in favour of another
     }
     return null;
+  }
+
+  /** Takes what comes first of one call, for who waits for it; null if nothing of it waits. */
+  @Nullable Chunk takeOf(Call call) {
+    var taken = new ArrayList<Chunk>(1);
+    lock.lock();
+    try {
+      change(
+          call.lane,
+          lane -> {
+            Chunk first = lane.takeFirst(call);
+            if (first != null) {
+              taken.add(first);
+            }
+          });
+      if (call.lane.isEmpty()) {
+        turns.remove(call.lane);
+      }
+      return taken.isEmpty() ? null : taken.getFirst();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Removes what waits of a call. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LazyCall implements Sink, Feed.Gate {
   private static final long HELD_BYTES = 64 << 20;
+  private static final long HELP_AGAIN_NANOS = 1_000_000;
 
   private final ResultBuffer results;
   private final IntSupplier buffer;
@@ -37,7 +38,7 @@ final class LazyCall implements Sink, Feed.Gate {
   private @Nullable Throwable inputFailure;
   private @Nullable ProcessionException broken;
   private boolean closed;
-  private @Nullable Thread feeder;
+  private @Nullable Feeder feeder;
 
   /** Who gives messages does so for the last result too, and then asks whether it was the last. */
   private boolean endsWhenAsked;
@@ -58,8 +59,7 @@ final class LazyCall implements Sink, Feed.Gate {
     this.call = begun;
   }
 
-  /** Whoever waits looks again. */
-  private void changed() {
+  private void wakeAll() {
     roomCame.signalAll();
     resultCame.signalAll();
     inputCame.signalAll();
@@ -88,33 +88,16 @@ final class LazyCall implements Sink, Feed.Gate {
     }
   }
 
-  /** Reads the input on a virtual thread of its own. */
+  /** Reads the input on a thread of its own. */
   void feed(Iterable<?> items) {
-    Thread thread = BackgroundThread.unstarted(call().pool.name() + "-feeder", () -> read(items));
-    feeder = thread;
-    try {
-      thread.start();
-    } catch (OutOfMemoryError e) { // no thread to be had: nobody would ever end this call
-      boolean _ = close();
-      throw e;
-    }
-  }
-
-  private void read(Iterable<?> items) {
-    Throwable failure = null;
-    try {
-      new Feed(call(), Lanes.Offer.ONLY_OFFER, this).all(items);
-    } catch (InterruptedException e) {
-      // by close: the input is not wanted any more
-    } catch (Throwable e) { // of the user's iterator, or an item that cannot be encoded
-      failure = e;
-    }
-    endInput(failure);
+    var reading = new Feeder(this, items);
+    feeder = reading;
+    reading.start();
   }
 
   /** Takes an item into the buffer and on to the workers. */
   void offer(@Nullable Object item) throws InterruptedException {
-    Feed own = feed == null ? new Feed(call(), Lanes.Offer.MAY_WRITE, this) : feed;
+    Feed own = feed == null ? new Feed(call(), call().pool.offering(), this) : feed;
     feed = own;
     own.one(item);
   }
@@ -125,7 +108,7 @@ final class LazyCall implements Sink, Feed.Gate {
     try {
       pulled += more;
       if (more < 0) {
-        changed(); // who waits for a result may have waited for one that will not come
+        wakeAll(); // who waits for a result may have waited for one that will not come
       } else {
         inputCame.signalAll();
       }
@@ -150,7 +133,7 @@ final class LazyCall implements Sink, Feed.Gate {
         inputEnded = true;
         inputFailure = failure;
         endProgressIfTaken();
-        changed();
+        wakeAll();
       }
     } finally {
       lock.unlock();
@@ -178,10 +161,11 @@ final class LazyCall implements Sink, Feed.Gate {
   public void poolCloses() {
     LocalPool pool = call().pool;
     var failure =
-        new PoolClosedException(
-            pool.name() + " was closed before the input of " + call() + " had been read to its end",
-            null,
-            ProcessionException.Origin.NONE);
+        PoolClosedException.of(
+            pool.name()
+                + " was closed before the input of "
+                + call()
+                + " had been read to its end");
     lock.lock();
     try {
       interruptFeeder();
@@ -256,10 +240,7 @@ final class LazyCall implements Sink, Feed.Gate {
     Settled settled = Settled.of(chunk, answer);
     lock.lock();
     try {
-      if (closed) {
-        return;
-      }
-      if (results.add(settled)) {
+      if (!closed && results.add(settled)) {
         resultCame.signalAll();
       }
     } finally {
@@ -275,7 +256,7 @@ final class LazyCall implements Sink, Feed.Gate {
     lock.lock();
     try {
       broken = error;
-      changed();
+      wakeAll();
       interruptFeeder();
     } finally {
       lock.unlock();
@@ -295,15 +276,41 @@ final class LazyCall implements Sink, Feed.Gate {
         if (left <= 0) {
           return new Next.Late();
         }
-        if (timeout.isPresent()) {
-          left = resultCame.awaitNanos(left);
-        } else {
-          resultCame.await();
-        }
+        left = helpOrAwait(left);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * With the lock: waits for a result, at most this long, and gives what is left of that time. A
+   * thread of the same pool runs an item instead, or looks again soon whether one was offered.
+   */
+  private long helpOrAwait(long nanos) throws InterruptedException {
+    long began = System.nanoTime();
+    if (!call().pool.isTaskThread()) {
+      return await(nanos);
+    }
+    lock.unlock();
+    boolean helped;
+    try {
+      helped = call().pool.helpOnce(call());
+    } finally {
+      lock.lock();
+    }
+    if (!helped) {
+      long _ = await(Math.min(nanos, HELP_AGAIN_NANOS));
+    }
+    return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - began);
+  }
+
+  private long await(long nanos) throws InterruptedException {
+    if (nanos < Long.MAX_VALUE) {
+      return resultCame.awaitNanos(nanos);
+    }
+    resultCame.await();
+    return nanos;
   }
 
   private @Nullable Next poll() {
@@ -369,7 +376,7 @@ final class LazyCall implements Sink, Feed.Gate {
       closed = true;
       results.clear();
       endProgressIfTaken();
-      changed();
+      wakeAll();
       if (inputEnded && open() == 0) {
         return false;
       }
@@ -383,9 +390,9 @@ final class LazyCall implements Sink, Feed.Gate {
   }
 
   private void interruptFeeder() {
-    Thread thread = feeder;
-    if (thread != null && !inputEnded) {
-      thread.interrupt();
+    Feeder reading = feeder;
+    if (reading != null && !inputEnded) {
+      reading.interrupt();
     }
   }
 }

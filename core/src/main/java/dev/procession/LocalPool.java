@@ -39,8 +39,7 @@ abstract class LocalPool extends TaskView implements Pool {
   private final AtomicLong callNumbers = new AtomicLong();
   private final Counters counters = new Counters();
 
-  /** Threads that read the input of a blocking call, which the pool would wait for. */
-  private final Set<Thread> feeding = ConcurrentHashMap.newKeySet();
+  private final FeedingThreads feeding = new FeedingThreads();
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final long seed;
@@ -88,8 +87,15 @@ abstract class LocalPool extends TaskView implements Pool {
   /** Workers that results may be expected from. */
   abstract int workerCount();
 
-  /** A task thread that waits for a call of its own pool runs what of it nobody has taken. */
-  void help(Call call) {}
+  /** A task thread that waits for its own pool runs what comes first; false if there is nothing. */
+  boolean helpOnce(Call call) {
+    return false;
+  }
+
+  /** How this thread offers work. */
+  Lanes.Offer offering() {
+    return isTaskThread() ? Lanes.Offer.OF_WORKER : Lanes.Offer.MAY_WRITE;
+  }
 
   /** The largest automatic chunk of this kind of pool. */
   int mostItemsOfChunk() {
@@ -190,27 +196,15 @@ abstract class LocalPool extends TaskView implements Pool {
       throw broken.again();
     }
     if (state != State.OPEN) {
-      throw ended(name() + " is closed and takes no more work");
+      throw PoolClosedException.of(name() + " is closed and takes no more work");
     }
     if (Shutdown.hasBegun()) {
-      throw ended(name() + " takes no more work, as " + Shutdown.REASON);
+      throw PoolClosedException.of(name() + " takes no more work, as " + Shutdown.REASON);
     }
   }
 
-  private static PoolClosedException ended(String text) {
-    return new PoolClosedException(text, null, ProcessionException.Origin.NONE);
-  }
-
-  /** Runs what reads an input; while it does, this thread cannot close the pool. */
-  void whileFeeding(Runnable reading) {
-    boolean outermost = feeding.add(Thread.currentThread());
-    try {
-      reading.run();
-    } finally {
-      if (outermost) {
-        feeding.remove(Thread.currentThread());
-      }
-    }
+  FeedingThreads feeding() {
+    return feeding;
   }
 
   void offer(Chunk chunk, Lanes.Offer how) throws InterruptedException {
@@ -311,7 +305,7 @@ abstract class LocalPool extends TaskView implements Pool {
   @Override
   public void close() {
     boolean own = callbacks.isCurrentThread() || isTaskThread();
-    if (own || feeding.contains(Thread.currentThread())) {
+    if (own || feeding.containsCurrent()) {
       throw new IllegalStateException(
           name()
               + " cannot be closed by its own task or callback, or by the input of a call, which it"
@@ -347,7 +341,7 @@ abstract class LocalPool extends TaskView implements Pool {
       state = State.STOPPING;
     }
     lanes.close();
-    breakOffCalls(ended(name() + " was terminated"));
+    breakOffCalls(PoolClosedException.of(name() + " was terminated"));
     killWorkers();
   }
 
@@ -372,7 +366,7 @@ abstract class LocalPool extends TaskView implements Pool {
 
   /** After {@link #halt}: every call that is still waited for ends. */
   void answerHalted() {
-    breakOffCalls(ended(name() + " was stopped, as " + Shutdown.REASON));
+    breakOffCalls(PoolClosedException.of(name() + " was stopped, as " + Shutdown.REASON));
   }
 
   synchronized boolean isHalting() {

@@ -10,6 +10,11 @@ public final class PoolClosedException extends ProcessionException {
     super(message, cause, origin);
   }
 
+  /** One that is not about an item. */
+  static PoolClosedException of(String message) {
+    return new PoolClosedException(message, null, Origin.NONE);
+  }
+
   @Override
   PoolClosedException again() {
     return new PoolClosedException(String.valueOf(getMessage()), getCause(), Origin.NONE);

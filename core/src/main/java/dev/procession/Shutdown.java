@@ -69,8 +69,7 @@ final class Shutdown {
     POOLS.add(pool);
     if (isRefused()) {
       POOLS.remove(pool);
-      throw new PoolClosedException(
-          pool.name() + " cannot be opened, as " + REASON, null, ProcessionException.Origin.NONE);
+      throw PoolClosedException.of(pool.name() + " cannot be opened, as " + REASON);
     }
   }
 

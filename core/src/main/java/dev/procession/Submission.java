@@ -104,7 +104,7 @@ final class Submission<R> implements Feed.Gate {
     if (kind.isOne()) {
       submission.feed(items);
     } else {
-      pool.whileFeeding(() -> submission.feed(items)); // this input is the user's own
+      pool.feeding().during(() -> submission.feed(items)); // this input is the user's own
     }
     handover.sent();
     var _ = gathering.done().thenRun(handover::closeUnread);
@@ -117,8 +117,9 @@ final class Submission<R> implements Feed.Gate {
    */
   private void feed(Iterable<?> items) {
     try {
-      new Feed(call, Lanes.Offer.MAY_WRITE, this).all(items);
-      call.seal(Lanes.Offer.MAY_WRITE);
+      Lanes.Offer how = pool.offering();
+      new Feed(call, how, this).all(items);
+      call.seal(how);
     } catch (InterruptedException e) {
       giveUp();
       throw interrupted();
@@ -165,10 +166,16 @@ final class Submission<R> implements Feed.Gate {
     }
   }
 
+  private void help() {
+    while (pool.helpOnce(call)) {
+      // until others have the rest of it
+    }
+  }
+
   /** Waits until nothing of the call runs any more, and decodes. */
   List<R> results() {
     try {
-      pool.help(call);
+      help();
       awaitDone();
       call.awaitProgress();
     } catch (ExecutionException e) {
@@ -186,7 +193,7 @@ final class Submission<R> implements Feed.Gate {
 
   /** Decodes on the pool's threads for callbacks. */
   <V> AsyncResult<V> future(Function<List<R>, V> ofResults) {
-    var future = new AsyncResult<V>(pool.callbacks(), call::abandon);
+    var future = new AsyncResult<V>(pool.callbacks(), call::abandon, this::help);
     var _ =
         gathering
             .done()

@@ -1,6 +1,5 @@
 package dev.procession;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A pool whose workers are threads: nothing is encoded, and nothing can be killed. */
@@ -54,17 +53,15 @@ final class ThreadPool extends WorkforcePool<WorkerThread> {
   }
 
   @Override
-  void help(Call call) {
-    if (!isTaskThread()) {
-      return;
+  boolean helpOnce(Call call) {
+    WorkerThread helper = WorkerThread.current(this);
+    boolean mayHelp = helper != null && !Thread.currentThread().isInterrupted();
+    Chunk chunk = mayHelp ? lanes().takeOf(call) : null;
+    if (chunk == null) {
+      return false;
     }
-    List<Chunk> waiting = lanes().remove(call);
-    while (!waiting.isEmpty()) {
-      for (Chunk chunk : waiting) {
-        chunk.items().forEach(item -> WorkerThread.runHere(this, item));
-      }
-      waiting = lanes().remove(call);
-    }
+    chunk.items().forEach(helper::runWithin);
+    return true;
   }
 
   @Override
@@ -90,7 +87,7 @@ final class ThreadPool extends WorkforcePool<WorkerThread> {
 
   @Override
   boolean isTaskThread() {
-    return WorkerThread.runsFor(this);
+    return WorkerThread.current(this) != null;
   }
 
   @Override

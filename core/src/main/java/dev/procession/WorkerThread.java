@@ -1,9 +1,9 @@
 package dev.procession;
 
 import dev.procession.Lane.Room;
+import dev.procession.RunningItems.Running;
 import dev.procession.Verdict.End;
-import dev.procession.Verdict.Reason;
-import dev.procession.Verdict.Seen;
+import dev.procession.wire.FromWorker.Ending;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,22 +16,17 @@ import org.jspecify.annotations.Nullable;
  * call is abandoned.
  *
  * <p>All fields are guarded by this. An item that is being stopped is interrupted; if it has not
- * ended after the grace its answer is given for it, and the thread is left to itself.
+ * ended after the grace its answer is given for it, and the thread is left to itself, with all that
+ * it ran around and within that item.
  */
 final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
-  private static final ThreadLocal<@Nullable ThreadPool> RUNNING_FOR = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable WorkerThread> CURRENT = new ThreadLocal<>();
 
   private final int number;
   private final ThreadPool pool;
   private final Thread thread;
   private final ArrayDeque<Item> chunk = new ArrayDeque<>();
-  private @Nullable TaskRun running;
-  private @Nullable Verdict verdict;
-  private long verdictSince;
-
-  /** Time that does not count against what runs. */
-  private long pardonNanos;
-
+  private final RunningItems running;
   private boolean retiring;
   private boolean abandoned;
   private boolean pumped;
@@ -44,6 +39,7 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     this.number = number;
     String name = pool.name() + "-worker-" + number;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::live);
+    this.running = new RunningItems(thread);
   }
 
   @Override
@@ -68,22 +64,14 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
   @Override
   public void activate() {}
 
-  static boolean runsFor(ThreadPool pool) {
-    return RUNNING_FOR.get() == pool;
-  }
-
-  /** Runs an item in the thread that waits for it, which is a task of the same pool itself. */
-  static void runHere(ThreadPool pool, Item item) {
-    if (item.call().isAbandoned()) {
-      item.call().drop(item.alone(), -1);
-      return;
-    }
-    var run = new TaskRun(pool, item, -1);
-    run.settle(run.run());
+  /** That of this thread, if it works for a pool. */
+  static @Nullable WorkerThread current(ThreadPool pool) {
+    WorkerThread current = CURRENT.get();
+    return current != null && current.pool == pool ? current : null;
   }
 
   private void live() {
-    RUNNING_FOR.set(pool);
+    CURRENT.set(this);
     try {
       if (pool.settings().initializer().isPresent()) {
         pool.settings().initializer().get().runChecked();
@@ -93,8 +81,8 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
       return;
     }
     pool.lanes().join(this);
-    for (Item item = next(); item != null; item = next()) {
-      runItem(item);
+    while (runNext()) {
+      // no variable here: an idle thread would keep its last item alive
     }
     if (!isAbandoned()) {
       pool.settings().finalizer().ifPresent(pool.callbacks()::guard);
@@ -106,36 +94,49 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     pool.workerEnded(this);
   }
 
+  private boolean runNext() {
+    Item item = next();
+    if (item != null) {
+      runItem(item);
+    }
+    return item != null;
+  }
+
+  /** Runs an item in this thread, within the one that waits for it. */
+  void runWithin(Item item) {
+    if (isAbandoned()) {
+      item.call().drop(item.alone(), number); // this thread was left to itself, and replaced
+    } else {
+      runItem(item);
+    }
+  }
+
   private void runItem(Item item) {
-    var run = new TaskRun(pool, item, number);
     if (item.call().isAbandoned()) {
       item.call().drop(item.alone(), number);
       return;
     }
+    var run = new TaskRun(pool, item, number);
+    Running begun;
     synchronized (this) {
-      running = run;
-      pardonNanos = 0;
+      begun = running.begin(run);
     }
-    if (item.call().stopsRunning()) {
-      Clock.watch(this); // abandoned in this very moment
-    }
-    if (item.call().options.timeout().isPresent()) {
-      Clock.watch(this);
+    if (item.call().stopsRunning() || item.call().options.timeout().isPresent()) {
+      Clock.watch(this); // also if it was abandoned in this very moment
     }
     Answer answer = run.run();
     synchronized (this) {
-      running = null;
       done++;
-      boolean _ = Thread.interrupted();
       if (abandoned) {
         return; // it was answered for
       }
-      if (verdict != null) {
-        answer = verdict.answer(pool.workerName(number), number, End.INTERRUPTED);
-        verdict = null;
-      }
+      running.end(begun);
     }
-    run.settle(answer);
+    run.settle(
+        begun
+            .verdict()
+            .map(passed -> passed.answer(pool.workerName(number), number, End.INTERRUPTED))
+            .orElse(answer));
   }
 
   /** The next item, waiting for one; null when the thread is to end. */
@@ -195,12 +196,8 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
       chunk.clear();
       retiring = true;
       terminatedSince = System.nanoTime();
-      TaskRun run = running;
-      if (run != null && verdict == null) {
-        stop(run, new Reason.Unwanted(), terminatedSince);
-      } else {
-        thread.interrupt();
-      }
+      running.stopAll(terminatedSince);
+      thread.interrupt();
       notifyAll();
     }
     waiting.forEach(item -> item.call().drop(item.alone(), number));
@@ -226,29 +223,22 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
 
   @Override
   public long tick(long now, long late) {
-    Verdict passed;
+    Running overdue;
     synchronized (this) {
-      TaskRun run = running;
       if (ended || abandoned) {
         return Clock.NEVER;
       }
-      if (run == null) {
+      if (running.isEmpty()) {
         return tickOutsideOfItems(now);
       }
-      pardonNanos += late;
-      verdictSince += late;
-      if (verdict == null) {
-        Verdict.reason(run.item, Duration.ofNanos(now - run.since - pardonNanos))
-            .ifPresent(reason -> stop(run, reason, now));
-      }
-      passed = verdict;
-      if (passed == null || now - verdictSince <= pool.settings().grace().toNanos()) {
-        boolean watched = passed != null || run.item.call().options.timeout().isPresent();
-        return watched ? Clock.TICK_NANOS : Clock.NEVER;
+      running.judge(now, late);
+      overdue = running.overdue(now, pool.settings().grace().toNanos()).orElse(null);
+      if (overdue == null) {
+        return running.areWatched() ? Clock.TICK_NANOS : Clock.NEVER;
       }
       abandoned = true;
     }
-    giveUp(passed);
+    giveUp(overdue);
     return Clock.NEVER;
   }
 
@@ -264,31 +254,56 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     return abandoned ? Clock.NEVER : Clock.TICK_NANOS;
   }
 
-  private void stop(TaskRun run, Reason reason, long now) {
-    var seen = new Seen(thread.getState().name(), List.of(thread.getStackTrace()));
-    verdict = new Verdict(0, run.item, reason, Optional.of(seen));
-    verdictSince = now;
-    run.task.cancel();
-    thread.interrupt();
-  }
-
   private synchronized boolean isAbandoned() {
     return abandoned;
   }
 
-  private void giveUp(Verdict passed) {
-    Item item = passed.item();
+  /** The thread is lost, and with it all that it runs. */
+  private void giveUp(Running overdue) {
     List<Item> rest;
+    List<Running> lost;
     synchronized (this) {
       rest = new ArrayList<>(chunk);
       chunk.clear();
+      lost = running.giveUp();
     }
     pool.lanes().leave(this);
     for (Item unstarted : rest) {
       pool.lanes().putBack(List.of(unstarted.alone()));
     }
-    item.call().settle(item.alone(), passed.answer(pool.workerName(number), number, End.ABANDONED));
-    pool.abandon(this, "item " + item.index() + " of " + item.call());
+    int stuck = lost.indexOf(overdue);
+    for (int place = lost.size() - 1; place >= 0; place--) {
+      Running each = lost.get(place);
+      Answer answer = place < stuck ? lostAround(each, overdue) : left(each);
+      each.item().call().settle(each.item().alone(), answer);
+    }
+    pool.abandon(this, text(overdue.item()));
+  }
+
+  private Answer left(Running running) {
+    return running
+        .verdict()
+        .map(passed -> passed.answer(pool.workerName(number), number, End.ABANDONED))
+        .orElseGet(() -> new Answer.Abandoned(number, running.item().attempt()));
+  }
+
+  /** It waits for a call of which its own thread runs an item that does not end. */
+  private Answer lostAround(Running waiting, Running stuck) {
+    if (waiting.verdict().isPresent()) {
+      return left(waiting);
+    }
+    Throwable reason = left(stuck) instanceof Answer.Lost(var _, var _, var error) ? error : null;
+    var thrown =
+        new IllegalStateException(
+            "its thread was left to itself: while it waited it ran "
+                + text(stuck.item())
+                + ", which did not end when it was interrupted",
+            reason);
+    return new Answer.Threw(number, waiting.item().attempt(), Ending.THREW, thrown, "");
+  }
+
+  private static String text(Item item) {
+    return "item " + item.index() + " of " + item.call();
   }
 
   @Override
@@ -298,9 +313,11 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
 
   @Override
   public synchronized PoolStats.WorkerStats stats() {
-    TaskRun run = running;
-    Duration since = run == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - run.since);
-    return PoolStats.WorkerStats.thread(
-        number, Optional.ofNullable(run).map(of -> of.item), since, done);
+    Optional<Running> innermost = running.innermost();
+    Duration since =
+        innermost
+            .map(each -> Duration.ofNanos(System.nanoTime() - each.run.since))
+            .orElse(Duration.ZERO);
+    return PoolStats.WorkerStats.thread(number, innermost.map(Running::item), since, done);
   }
 }

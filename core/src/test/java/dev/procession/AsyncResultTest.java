@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class AsyncResultTest {
   private final Callbacks callbacks = new Callbacks("test", () -> {});
   private final List<Call.Running> abandoned = new CopyOnWriteArrayList<>();
-  private final AsyncResult<String> result = new AsyncResult<>(callbacks, abandoned::add);
+  private final AsyncResult<String> result = new AsyncResult<>(callbacks, abandoned::add, () -> {});
   private final BlockingQueue<Object> told = new ArrayBlockingQueue<>(100);
 
   @Test
