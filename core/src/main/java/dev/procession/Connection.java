@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Origin;
 import dev.procession.ring.Pipe;
 import dev.procession.ring.PipeEnd;
 import dev.procession.ring.PipeStream;
@@ -61,6 +62,7 @@ public final class Connection<T extends @Nullable Object>
   private final transient PipeEnd own;
   private final transient @Nullable MessageSender sender;
   private final transient @Nullable MessageReceiver receiver;
+  private final transient Origin origin = new Origin();
 
   private Connection(SharedWords shared, Pipe pipe, int number) {
     this.shared = shared;
@@ -71,7 +73,13 @@ public final class Connection<T extends @Nullable Object>
     PipeStream written = pipe.writtenBy(number);
     PipeStream read = pipe.readBy(number);
     this.sender = written == null ? null : new MessageSender(this, written, own, other);
-    this.receiver = read == null ? null : new MessageReceiver(this, read, own, other);
+    this.receiver = read == null ? null : new MessageReceiver(this, read, own, other, origin);
+  }
+
+  /** Says that this thread makes it. */
+  Connection<T> madeHere() {
+    origin.isMadeHere();
+    return this;
   }
 
   /** The ends of one pipe as this process sees them: one object each. */
@@ -111,7 +119,8 @@ public final class Connection<T extends @Nullable Object>
    */
   public void send(T value) throws IOException, InterruptedException {
     MessageSender to = sender();
-    try (Handover handover = Handover.begin()) {
+    try (Handover handover = Handover.begin();
+        var _ = origin.enter()) {
       byte[] message = SharedValues.encode(toString(), value);
       to.send(MemorySegment.ofArray(message));
       handover.sentThrough(this);
@@ -316,6 +325,7 @@ public final class Connection<T extends @Nullable Object>
         throw new InvalidObjectException(
             connection + " was on its way to one process, and is not any more");
       }
+      connection.origin.hasArrived();
       Arrival.note(connection);
       AfterTask.add(connection::close);
       return connection;

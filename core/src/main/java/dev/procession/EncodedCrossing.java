@@ -254,9 +254,13 @@ final class EncodedCrossing implements Crossing {
   }
 
   static Throwable throwable(ByteBuffer bytes, ClassLoader loader) {
+    return throwable(bytes, new Decoder(loader));
+  }
+
+  static Throwable throwable(ByteBuffer bytes, Decoder decoder) {
     byte[] array = new byte[bytes.remaining()];
     bytes.get(bytes.position(), array);
-    return Throwables.decode(array, new Decoder(loader), RemoteThrowable::of);
+    return Throwables.decode(array, decoder, RemoteThrowable::of);
   }
 
   private Encoded encode(@Nullable Object value, List<Definition> met) throws EncodingException {

@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.codec.DecodingException;
 import dev.procession.codec.EncodingException;
+import dev.procession.codec.Origin;
 import dev.procession.codec.Values;
 import dev.procession.hosted.Hosted;
 import dev.procession.hosted.Link;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How a map or list is called, from its own process and from others alike: by bytes. */
@@ -23,21 +25,31 @@ final class HostedCalls {
   private final String what;
   private final String host;
   private final Link link;
+  private final Origin origin;
 
-  HostedCalls(String what, String host, Link link) {
+  private HostedCalls(String what, String host, Link link, Origin origin) {
+    this.origin = origin;
     this.what = what;
     this.host = host;
     this.link = link;
   }
 
   /** Keeps an object in this process. */
-  static HostedCalls host(String what, Hosted object) {
+  static HostedCalls host(String what, Function<Origin, Hosted> maker) {
     Shutdown.install();
+    Origin origin = Origin.here();
     try {
-      return new HostedCalls(what, ThisProcess.name(), Link.host(object));
+      return new HostedCalls(what, ThisProcess.name(), Link.host(maker.apply(origin)), origin);
     } catch (IOException e) {
       throw new UncheckedIOException(what + " cannot be made: no socket for it", e);
     }
+  }
+
+  /** One that has come with the value that this thread decodes. */
+  static HostedCalls arrived(String what, String host, Link link) {
+    var origin = new Origin();
+    origin.hasArrived();
+    return new HostedCalls(what, host, link, origin);
   }
 
   /**
@@ -55,19 +67,20 @@ final class HostedCalls {
   @SuppressWarnings("EnumOrdinal") // both sides have the same version
   ByteBuffer call(Enum<?> operation, List<byte @Nullable []> arguments) {
     requireOpen();
-    try {
+    try (var _ = origin.enter()) {
       return link.call(operation.ordinal(), Parts.of(arguments));
     } catch (LostException e) {
       throw new SharedStateLostException(
           this + " is gone: that process has ended or has closed it (" + e.getMessage() + ")", e);
     } catch (ThrewException e) {
-      throw Checked.rethrow(EncodedCrossing.throwable(e.throwable(), loader()));
+      throw Checked.rethrow(thrown(e));
     }
   }
 
-  private static ClassLoader loader() {
-    return Objects.requireNonNullElseGet(
-        Thread.currentThread().getContextClassLoader(), ClassLoader::getSystemClassLoader);
+  private Throwable thrown(ThrewException e) {
+    try (var _ = origin.enter()) {
+      return EncodedCrossing.throwable(e.throwable(), Values.decoder());
+    }
   }
 
   private void requireOpen() {
@@ -77,12 +90,14 @@ final class HostedCalls {
   }
 
   byte[] encode(@Nullable Object value) {
-    return SharedValues.encode(toString(), value);
+    try (var _ = origin.enter()) {
+      return SharedValues.encode(toString(), value);
+    }
   }
 
   /** Encodes a function that shall run where the object lives. */
   byte[] function(Object function) {
-    try {
+    try (var _ = origin.enter()) {
       return Values.encode(function);
     } catch (EncodingException e) {
       throw new TaskSerializationException(
@@ -96,7 +111,7 @@ final class HostedCalls {
 
   /** As {@link #function}; null for one that cannot cross. */
   byte @Nullable [] functionIfPossible(Object function) {
-    try {
+    try (var _ = origin.enter()) {
       return function instanceof Serializable ? Values.encode(function) : null;
     } catch (EncodingException e) {
       return null; // it says that it is serializable, and captures something that is not
@@ -105,7 +120,9 @@ final class HostedCalls {
 
   /** The value of bytes from the object; null for what is absent. */
   @Nullable Object decode(byte @Nullable [] bytes) {
-    return bytes == null ? null : SharedValues.decode(toString(), bytes);
+    try (var _ = origin.enter()) {
+      return bytes == null ? null : SharedValues.decode(toString(), bytes);
+    }
   }
 
   /** In the process of the object: the function that came with a call. */

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Origin;
 import dev.procession.hosted.Hosted;
 import dev.procession.hosted.Parts;
 import java.nio.ByteBuffer;
@@ -64,9 +65,21 @@ final class HostedList implements Hosted {
     SORT
   }
 
+  private final Origin origin;
+
+  HostedList(Origin origin) {
+    this.origin = origin;
+  }
+
   @Override
   public byte[] call(int operation, ByteBuffer in) {
-    return switch (OPERATIONS.get(operation)) {
+    try (var _ = origin.enter()) {
+      return call(OPERATIONS.get(operation), in);
+    }
+  }
+
+  private byte[] call(Operation operation, ByteBuffer in) {
+    return switch (operation) {
       case FOR_EACH -> forEach(in); // on a copy: it may take long
       case Operation other -> answer(other, in);
     };

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Origin;
 import dev.procession.hosted.Hosted;
 import dev.procession.hosted.Parts;
 import java.nio.ByteBuffer;
@@ -70,9 +71,21 @@ final class HostedMap implements Hosted {
     REPLACE_ALL
   }
 
+  private final Origin origin;
+
+  HostedMap(Origin origin) {
+    this.origin = origin;
+  }
+
   @Override
   public byte[] call(int operation, ByteBuffer in) {
-    return switch (OPERATIONS.get(operation)) {
+    try (var _ = origin.enter()) {
+      return call(OPERATIONS.get(operation), in);
+    }
+  }
+
+  private byte[] call(Operation operation, ByteBuffer in) {
+    return switch (operation) {
       case GET -> Parts.of(entries.get(key(in)));
       case CONTAINS_KEY -> answer(entries.containsKey(key(in)));
       case CONTAINS_VALUE -> answer(containsValue(key(in)));

@@ -12,6 +12,6 @@ import java.io.Serializable;
  */
 record HostedState(String what, String host, Address address) implements Serializable {
   HostedCalls open() {
-    return new HostedCalls(what, host, Link.to(address));
+    return HostedCalls.arrived(what, host, Link.to(address));
   }
 }

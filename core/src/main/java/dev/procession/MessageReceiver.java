@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Origin;
 import dev.procession.ring.PipeEnd;
 import dev.procession.ring.PipeStream;
 import dev.procession.ring.PipeStream.Kind;
@@ -20,6 +21,7 @@ final class MessageReceiver {
   private final PipeStream stream;
   private final PipeEnd own;
   private final PipeEnd other;
+  private final Origin origin;
   private final Spin spin = new Spin();
   private final ReentrantLock turn = new ReentrantLock();
 
@@ -31,7 +33,9 @@ final class MessageReceiver {
   /** Messages that could not be read, which was told. */
   private final Deque<Message> unread = new ConcurrentLinkedDeque<>();
 
-  MessageReceiver(Connection<?> connection, PipeStream stream, PipeEnd own, PipeEnd other) {
+  MessageReceiver(
+      Connection<?> connection, PipeStream stream, PipeEnd own, PipeEnd other, Origin origin) {
+    this.origin = origin;
     this.connection = connection;
     this.stream = stream;
     this.own = own;
@@ -91,7 +95,7 @@ final class MessageReceiver {
   }
 
   private @Nullable Object read(Message message, Arrival arrival) {
-    try {
+    try (var _ = origin.enter()) {
       String which = "message " + message.number;
       Object value = SharedValues.decode(connection.toString(), which, message.bytes);
       arrival.keep();

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Origin;
 import dev.procession.hosted.Name;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +83,7 @@ public final class Publication implements AutoCloseable {
   public static <T> T find(String name, String secret) {
     require(name, secret);
     Shutdown.install();
-    try {
+    try (var _ = Origin.here().enter()) {
       byte[] value = Name.find(name, bytes(secret));
       return (T) Objects.requireNonNull(SharedValues.decode("publication " + name, value));
     } catch (NoSuchFileException e) {

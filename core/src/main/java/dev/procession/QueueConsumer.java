@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Origin;
 import dev.procession.ring.ClosedQueueException;
 import dev.procession.ring.RecordQueue;
 import dev.procession.sync.Spin;
@@ -18,10 +19,12 @@ final class QueueConsumer<E> {
   private final SharedQueue<E> queue;
   private final String name;
   private final RecordQueue records;
+  private final Origin origin;
   private final Spin spin = new Spin();
   private final ToldItems told = new ToldItems();
 
-  QueueConsumer(SharedQueue<E> queue, String name, RecordQueue records) {
+  QueueConsumer(SharedQueue<E> queue, String name, RecordQueue records, Origin origin) {
+    this.origin = origin;
     this.queue = queue;
     this.name = name;
     this.records = records;
@@ -209,6 +212,8 @@ final class QueueConsumer<E> {
 
   @SuppressWarnings("unchecked") // the type of the items is what their users say it is
   private E decoded(long number, byte[] bytes) {
-    return (E) Objects.requireNonNull(SharedValues.decode(name, "item " + number, bytes));
+    try (var _ = origin.enter()) {
+      return (E) Objects.requireNonNull(SharedValues.decode(name, "item " + number, bytes));
+    }
   }
 }

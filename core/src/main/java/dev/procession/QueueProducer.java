@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Origin;
 import dev.procession.ring.ClosedQueueException;
 import dev.procession.ring.RecordQueue;
 import dev.procession.sync.Spin;
@@ -12,9 +13,11 @@ final class QueueProducer<E> {
   private final SharedQueue<E> queue;
   private final String name;
   private final RecordQueue records;
+  private final Origin origin;
   private final Spin spin = new Spin();
 
-  QueueProducer(SharedQueue<E> queue, String name, RecordQueue records) {
+  QueueProducer(SharedQueue<E> queue, String name, RecordQueue records, Origin origin) {
+    this.origin = origin;
     this.queue = queue;
     this.name = name;
     this.records = records;
@@ -71,7 +74,10 @@ final class QueueProducer<E> {
   }
 
   private RecordQueue.Item prepared(E item) {
-    byte[] bytes = SharedValues.encode(name, Objects.requireNonNull(item, "item"));
+    byte[] bytes;
+    try (var _ = origin.enter()) {
+      bytes = SharedValues.encode(name, Objects.requireNonNull(item, "item"));
+    }
     if (bytes.length > records.mostBytes()) {
       throw new IllegalArgumentException(
           queue + " takes " + records.mostBytes() + " bytes; this item alone has " + bytes.length);

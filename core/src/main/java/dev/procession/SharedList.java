@@ -74,7 +74,7 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
 
   /** Makes one that lives in this process. Its classes are those that this thread sees. */
   public static <E extends @Nullable Object> SharedList<E> create() {
-    return new SharedList<>(HostedCalls.host(HostedList.WHAT, new HostedList()));
+    return new SharedList<>(HostedCalls.host(HostedList.WHAT, HostedList::new));
   }
 
   @Override

@@ -72,7 +72,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V>
 
   /** Makes one that lives in this process. Its classes are those that this thread sees. */
   public static <K, V> SharedMap<K, V> create() {
-    return new SharedMap<>(HostedCalls.host(HostedMap.WHAT, new HostedMap()));
+    return new SharedMap<>(HostedCalls.host(HostedMap.WHAT, HostedMap::new));
   }
 
   @Override

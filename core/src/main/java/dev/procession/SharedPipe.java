@@ -33,7 +33,8 @@ public final class SharedPipe {
    */
   public static <T> OneWay<T> oneWay() {
     SharedWords words = create(1);
-    return new OneWay<>(Connection.of(words, 0), Connection.of(words, 1));
+    return new OneWay<>(
+        Connection.<T>of(words, 0).madeHere(), Connection.<T>of(words, 1).madeHere());
   }
 
   /**
@@ -44,7 +45,8 @@ public final class SharedPipe {
    */
   public static <T> Duplex<T> duplex() {
     SharedWords words = create(2);
-    return new Duplex<>(Connection.of(words, 0), Connection.of(words, 1));
+    return new Duplex<>(
+        Connection.<T>of(words, 0).madeHere(), Connection.<T>of(words, 1).madeHere());
   }
 
   private static SharedWords create(int directions) {

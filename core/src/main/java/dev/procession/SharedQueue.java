@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Origin;
 import dev.procession.ring.Loss;
 import dev.procession.ring.RecordQueue;
 import dev.procession.sync.SharedWords;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A process that dies while it puts an item has put nothing; one that dies after it took an item
  * has it, and for {@link #awaitDone} it counts as done. At most 200 living processes take.
  *
+ * <p>Items are read with the class loaders that the queue was made with or came with here,
+ * whichever thread takes them; then with that of the thread.
+ *
  * <p>An iterator, {@code toArray} and the text go over copies of what was there when they were
  * called; {@code iterator().remove()} takes an item out if it is still there.
  *
@@ -63,13 +67,14 @@ public final class SharedQueue<E> extends AbstractQueue<E>
   private final transient RecordQueue records;
   private final transient QueueProducer<E> producer;
   private final transient QueueConsumer<E> consumer;
+  private final transient Origin origin = new Origin();
 
   private SharedQueue(SharedWords shared) {
     this.shared = shared;
     this.records = new RecordQueue(shared);
     String name = WHAT + " " + shared.name();
-    this.producer = new QueueProducer<>(this, name, records);
-    this.consumer = new QueueConsumer<>(this, name, records);
+    this.producer = new QueueProducer<>(this, name, records, origin);
+    this.consumer = new QueueConsumer<>(this, name, records, origin);
   }
 
   /**
@@ -105,6 +110,7 @@ public final class SharedQueue<E> extends AbstractQueue<E>
     }
     SharedWords words = SharedState.createCommon(WHAT, RecordQueue.WORDS);
     SharedQueue<E> made = of(words);
+    made.origin.isMadeHere();
     try {
       made.records.begin(capacity, bytes);
     } catch (IOException e) {
@@ -345,7 +351,9 @@ public final class SharedQueue<E> extends AbstractQueue<E>
   private record Handle(SharedState state) implements Serializable {
     @Serial
     private Object readResolve() throws InvalidObjectException {
-      return of(state.open());
+      SharedQueue<?> arrived = of(state.open());
+      arrived.origin.hasArrived();
+      return arrived;
     }
   }
 }

@@ -3,20 +3,27 @@ package dev.procession.codec;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes values of bytes, with the classes of one loader. Thread-safe. */
+/** Makes values of bytes, with the classes of one loader or several. Thread-safe. */
 public final class Decoder {
   private static final int DEEPEST_CAUSE = 20;
   private static final String CIRCLE =
       "a record or another object that is not Serializable contains itself; let it implement"
           + " Serializable and not be a record";
 
-  private final ClassLoader loader;
+  private final List<ClassLoader> loaders;
 
   /** A decoder that looks for all classes but the commonest of the JDK in this loader. */
   public Decoder(ClassLoader loader) {
-    this.loader = loader;
+    this(List.of(loader));
+  }
+
+  /** A decoder that looks for a class in one of these after the other. */
+  Decoder(List<ClassLoader> loaders) {
+    this.loaders = loaders;
   }
 
   /**
@@ -67,8 +74,9 @@ public final class Decoder {
 
   private @Nullable Object decodeOnThisStack(ByteBuffer bytes) throws DecodingException {
     StreamIn in = null;
+    List<ClassLoader> outer = Origin.decoding(loaders);
     try {
-      in = new StreamIn(new ByteSource(bytes), loader);
+      in = new StreamIn(new ByteSource(bytes), loaders);
       return in.readObject();
     } catch (StackOverflowError | OutOfMemoryError e) {
       throw e;
@@ -77,7 +85,18 @@ public final class Decoder {
       String filtered = in == null ? "" : in.refusedByJvm();
       String otherwise = filtered.isEmpty() ? reason(e) : filtered;
       throw new DecodingException("cannot decode a value: " + (circle ? CIRCLE : otherwise), e);
+    } finally {
+      var _ = Origin.decoding(outer);
     }
+  }
+
+  private String names() {
+    return loaders.stream().map(Decoder::name).collect(Collectors.joining(" or "));
+  }
+
+  /** As most call themselves, without a method of theirs, which may throw. */
+  private static String name(ClassLoader loader) {
+    return loader.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(loader));
   }
 
   /** The deepest cause knows most. */
@@ -88,7 +107,7 @@ public final class Decoder {
       if (each instanceof ClassNotFoundException || each instanceof NoClassDefFoundError) {
         String message = String.valueOf(each.getMessage());
         boolean explained = message.contains(": "); // by who was asked for it
-        reason = "class " + message + (explained ? "" : " was not found by " + loader);
+        reason = "class " + message + (explained ? "" : " was not found by " + names());
       } else if (each instanceof InvalidClassException mismatch && each.getCause() == null) {
         reason = "class " + mismatch.getMessage();
       }

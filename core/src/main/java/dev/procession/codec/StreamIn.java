@@ -9,19 +9,23 @@ import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link StreamOut} wrote, with the classes of one loader. */
+/** Reads what {@link StreamOut} wrote, with the classes of some loaders. */
 final class StreamIn extends ObjectInputStream {
-  private final ClassLoader loader;
+  private final List<ClassLoader> loaders;
   private final StreamGuard guard;
   private final @Nullable JvmFilter jvmFilter;
   private final Map<Object, int[]> moved = new HashMap<>(0);
 
-  StreamIn(ByteSource in, ClassLoader loader) throws IOException {
+  /**
+   * @param loaders one at least, in the order in which a class is looked for
+   */
+  StreamIn(ByteSource in, List<ClassLoader> loaders) throws IOException {
     super(in);
-    this.loader = loader;
+    this.loaders = loaders;
     guard = new StreamGuard(in);
     // a filter set on a stream replaces the JVM-wide one unless merged with it
     ObjectInputFilter ofJvm = ObjectInputFilter.Config.getSerialFilter();
@@ -96,10 +100,10 @@ final class StreamIn extends ObjectInputStream {
   @Override
   protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
     Class<?>[] interfaces = new Class<?>[names.length];
-    ClassLoader definer = loader;
+    ClassLoader definer = loaders.getFirst();
     for (int i = 0; i < names.length; i++) {
       interfaces[i] = find(names[i]);
-      if (!Modifier.isPublic(interfaces[i].getModifiers())) {
+      if (loaders.size() > 1 || !Modifier.isPublic(interfaces[i].getModifiers())) {
         definer = interfaces[i].getClassLoader();
       }
     }
@@ -112,6 +116,17 @@ final class StreamIn extends ObjectInputStream {
 
   private Class<?> find(String name) throws ClassNotFoundException {
     @Nullable Class<?> primitive = Class.forPrimitiveName(name);
-    return primitive == null ? Class.forName(name, false, loader) : primitive;
+    return primitive == null ? findInLoaders(name) : primitive;
+  }
+
+  private Class<?> findInLoaders(String name) throws ClassNotFoundException {
+    for (ClassLoader loader : loaders.subList(0, loaders.size() - 1)) {
+      try {
+        return Class.forName(name, false, loader);
+      } catch (ClassNotFoundException e) {
+        // perhaps the next one knows it
+      }
+    }
+    return Class.forName(name, false, loaders.getLast());
   }
 }

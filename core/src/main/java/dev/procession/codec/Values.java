@@ -3,7 +3,10 @@ package dev.procession.codec;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Values that cross outside of tasks, with the classes that the thread sees. Thread-safe. */
+/**
+ * Values that cross outside of tasks, with the classes of the {@link Origin} that the thread is at
+ * work in, and with those that the thread sees. Thread-safe.
+ */
 public final class Values {
   private static final Encoder ENCODER = new Encoder();
 
@@ -15,18 +18,22 @@ public final class Values {
    * @throws EncodingException if a part of it cannot cross
    */
   public static byte[] encode(@Nullable Object value) throws EncodingException {
-    return ENCODER.encode(value).bytes();
+    Encoded encoded = ENCODER.encode(value);
+    Origin.met(encoded.loaders());
+    return encoded.bytes();
   }
 
   /**
-   * Decodes a value with the context class loader of the thread, which is that of the task inside
-   * of one.
+   * Decodes a value.
    *
    * @throws DecodingException if a class is missing here, or the bytes are damaged
    */
   public static @Nullable Object decode(ByteBuffer bytes) throws DecodingException {
-    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = ofThread == null ? ClassLoader.getSystemClassLoader() : ofThread;
-    return new Decoder(loader).decode(bytes);
+    return decoder().decode(bytes);
+  }
+
+  /** What decodes values now. */
+  public static Decoder decoder() {
+    return new Decoder(Origin.loaders());
   }
 }

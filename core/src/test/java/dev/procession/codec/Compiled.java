@@ -12,8 +12,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Classes compiled into a folder, to be loaded by as many loaders as a test wants. */
-record Compiled(Path folder) {
-  Compiled add(String className, String source) {
+public record Compiled(Path folder) {
+  public Compiled add(String className, String source) {
     var file =
         new SimpleJavaFileObject(
             URI.create("mem:///" + className.replace('.', '/') + ".java"),
@@ -31,7 +31,7 @@ record Compiled(Path folder) {
     return this;
   }
 
-  URLClassLoader loader() throws MalformedURLException {
+  public URLClassLoader loader() throws MalformedURLException {
     return new URLClassLoader(
         new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
   }
