@@ -15,8 +15,7 @@ final class ChildTaskFrames {
   /** Returns when all is sent; a child that dies meanwhile breaks the channel and so the wait. */
   static void send(LaunchedProcess process, Definition definition) throws IOException {
     var writer = new FrameWriter();
-    new ToWorker.Define(definition.id(), true, definition.loader(), definition.bytes())
-        .write(writer);
+    definition.frame().write(writer);
     new ToWorker.Run(0, 0, 0, 0, definition.id(), false, 0, 1, new Payload.Bounds(0, 1))
         .write(writer);
     try (Selector selector = Selector.open()) {

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.wire.ToWorker;
 import dev.procession.worker.Work;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param needs broadcasts that it refers to
  * @param loaderOfResults knows the classes of its results; held only by calls, as definitions are
  *     remembered for longer than a plug-in may last
+ * @param writtenIn the class file of a folder that it is written in
  * @param tempo how long its items take
  */
 record Definition(
@@ -27,6 +29,7 @@ record Definition(
     @Nullable Work work,
     List<Definition> needs,
     Reference<ClassLoader> loaderOfResults,
+    FolderClass writtenIn,
     Tempo tempo) {
 
   /** The content is the same if the id is; written out, see {@link EncodedCrossing}. */
@@ -38,6 +41,10 @@ record Definition(
   @Override
   public int hashCode() {
     return id;
+  }
+
+  ToWorker.Define frame() {
+    return new ToWorker.Define(id, shared, loader, writtenIn.file(), writtenIn.checksum(), bytes);
   }
 
   /** What finds the classes of its results; that of the class path once it is gone. */

@@ -90,7 +90,7 @@ final class EncodedCrossing implements Crossing {
           ProcessionException.Origin.NONE);
     }
     boolean shared = Captures.nothing(function);
-    return define(encoded, shared, met, resultLoader(encoded, function));
+    return define(encoded, shared, met, resultLoader(encoded, function), FolderClass.of(function));
   }
 
   /** A function of ours may only pass on what one of the user's gives. */
@@ -108,7 +108,7 @@ final class EncodedCrossing implements Crossing {
     try {
       Encoded encoded = encode(value, met);
       synchronized (this) {
-        return definition(encoded, true, met, ClassLoader.getSystemClassLoader());
+        return definition(encoded, true, met, ClassLoader.getSystemClassLoader(), FolderClass.NONE);
       }
     } catch (EncodingException e) {
       throw new TaskSerializationException(
@@ -121,7 +121,11 @@ final class EncodedCrossing implements Crossing {
   }
 
   private synchronized Definition define(
-      Encoded encoded, boolean shared, List<Definition> met, ClassLoader resultLoader) {
+      Encoded encoded,
+      boolean shared,
+      List<Definition> met,
+      ClassLoader resultLoader,
+      FolderClass writtenIn) {
     var content =
         new Content(ByteBuffer.wrap(encoded.bytes()), LoaderRegistry.number(encoded.loaders()));
     forgetGone();
@@ -129,7 +133,7 @@ final class EncodedCrossing implements Crossing {
     if (known != null) {
       return known;
     }
-    Definition made = definition(encoded, shared, met, resultLoader);
+    Definition made = definition(encoded, shared, met, resultLoader, writtenIn);
     if (encoded.bytes().length <= LARGEST_REMEMBERED_BYTES) {
       functions.put(content, made); // a larger one would hold much memory for a rare gain
     }
@@ -147,7 +151,11 @@ final class EncodedCrossing implements Crossing {
   }
 
   private Definition definition(
-      Encoded encoded, boolean shared, List<Definition> met, ClassLoader resultLoader) {
+      Encoded encoded,
+      boolean shared,
+      List<Definition> met,
+      ClassLoader resultLoader,
+      FolderClass writtenIn) {
     return new Definition(
         ++lastId,
         shared,
@@ -156,6 +164,7 @@ final class EncodedCrossing implements Crossing {
         null,
         List.copyOf(met),
         new WeakReference<>(resultLoader),
+        writtenIn,
         new Tempo());
   }
 

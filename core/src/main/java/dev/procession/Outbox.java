@@ -50,9 +50,7 @@ final class Outbox {
   void putDefinition(Definition definition) {
     if (defined.put(definition.id(), definition) == null) {
       definedBytes += definition.bytes().remaining();
-      new ToWorker.Define(
-              definition.id(), definition.shared(), definition.loader(), definition.bytes())
-          .write(writer);
+      definition.frame().write(writer);
     }
   }
 

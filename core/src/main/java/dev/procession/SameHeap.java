@@ -24,6 +24,7 @@ final class SameHeap implements Crossing {
         work,
         List.of(),
         new WeakReference<>(ClassLoader.getSystemClassLoader()),
+        FolderClass.NONE,
         new Tempo());
   }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecodingException extends Exception {
   private static final long serialVersionUID = 1;
 
-  DecodingException(String message, @Nullable Throwable cause) {
+  public DecodingException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the parent says on the task channel. The worker handles each in one switch, in order.
  *
  * <pre>
- *   DEFINE      | 1 | id: int | shared: byte | loader: int | bytes |
+ *   DEFINE      | 1 | id: int | shared: byte | loader: int
+ *                   | classFile: string | checksum: long | bytes |
  *   FORGET      | 2 | id: int |
  *   RUN         | 3 | first: int | call: long | seed: long | timeout: long | function: int
  *                   | keepsOutput: byte | index: long | attempt: int | values (see Payload) |
@@ -26,12 +27,33 @@ public sealed interface ToWorker {
    * The encoded form of a function or a broadcast, sent before its first use.
    *
    * @param shared whether one decoded copy may serve every call; otherwise each call decodes anew
+   * @param classFile that the function is written in, if it is one of a folder; else empty
+   * @param checksum of that file
    */
-  record Define(int id, boolean shared, int loader, ByteBuffer bytes) implements ToWorker {
+  record Define(
+      int id, boolean shared, int loader, String classFile, long checksum, ByteBuffer bytes)
+      implements ToWorker {
+
+    /** Of what is written in no folder. */
+    public Define(int id, boolean shared, int loader, ByteBuffer bytes) {
+      this(id, shared, loader, "", 0, bytes);
+    }
+
     @Override
     public void write(FrameWriter out) {
       out.begin((byte) 1).putInt(id).putByte(shared ? 1 : 0).putInt(loader);
+      out.putString(classFile).putLong(checksum);
       out.putBytes(Payload.arrayOf(bytes)).end();
+    }
+
+    static Define read(ByteBuffer frame) {
+      return new Define(
+          frame.getInt(),
+          frame.get() != 0,
+          frame.getInt(),
+          Fields.string(frame),
+          frame.getLong(),
+          Fields.bytes(frame));
     }
   }
 
@@ -131,7 +153,7 @@ public sealed interface ToWorker {
   static ToWorker read(ByteBuffer frame, @Nullable Attachment attached) {
     byte type = frame.get();
     return switch (type) {
-      case 1 -> new Define(frame.getInt(), frame.get() != 0, frame.getInt(), Fields.bytes(frame));
+      case 1 -> Define.read(frame);
       case 2 -> new Forget(frame.getInt());
       case 3 -> readRun(frame, attached);
       case 4 -> new Initialize(frame.getInt(), frame.getInt());

@@ -16,6 +16,7 @@ public final class Definitions {
   private static volatile @Nullable Definitions ofThisWorker;
 
   private final ShippedLoaders loaders;
+  private final FolderClasses folderClasses = new FolderClasses();
   private final Map<Integer, Definition> definitions = new HashMap<>();
 
   Definitions(ClassRequests classRequests) {
@@ -62,6 +63,7 @@ public final class Definitions {
     }
     boolean current = definition.define.shared() || definition.call == call;
     if (!definition.decoded || !current) {
+      folderClasses.require(definition.define.classFile(), definition.define.checksum());
       definition.value =
           decoder(definition.define.loader()).decode(definition.define.bytes().duplicate());
       definition.call = call;

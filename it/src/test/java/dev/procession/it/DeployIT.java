@@ -222,6 +222,37 @@ class DeployIT {
     assertThat(lines.get(2)).startsWith("first ").contains("not started").contains(jar.toString());
   }
 
+  private static String own(int factor) {
+    return app("")
+        .replace("class App", "class Own")
+        .replace("Price.of(1)", "own()")
+        .replace(
+            "static Object attempt",
+            "static int own() { return " + factor + "; }" + " static Object attempt");
+  }
+
+  @Test
+  void aClassOfAFolderThatIsCompiledAnewIsNamedByWhoNeedsIt() throws Exception {
+    var classes = new PlugIn(folder.resolve("classes")).with("deploy.Own", own(10));
+
+    var lines = run("deploy.Own", classes.folder(), () -> classes.with("deploy.Own", own(25)));
+
+    assertThat(lines).startsWith("here 10", "first 10", "READY");
+    assertThat(lines.subList(3, lines.size()))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).contains("deploy/Own.class was compiled anew"));
+  }
+
+  @Test
+  void aClassThatIsCompiledAnewAsItWasIsNoOther() throws Exception {
+    var classes = new PlugIn(folder.resolve("classes")).with("deploy.Own", own(10));
+
+    var lines = run("deploy.Own", classes.folder(), () -> classes.with("deploy.Own", own(10)));
+
+    assertThat(lines)
+        .containsExactly("here 10", "first 10", "READY", "then 10", "then 10", "then 10");
+  }
+
   @Test
   void aPoolGoesOnWithTheWorkersThatItHas() throws Exception {
     Path jar = Files.copy(older, folder.resolve("app.jar"));
