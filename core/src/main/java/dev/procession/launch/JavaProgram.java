@@ -81,7 +81,7 @@ final class JavaProgram {
   /** As every JDK tells it in a file. */
   private static OptionalInt version(Path java) {
     try {
-      Path release = java.toRealPath().getParent().resolveSibling("release");
+      Path release = java.toRealPath().resolve("../../release").normalize();
       Matcher version = VERSION.matcher(Files.readString(release));
       return version.find()
           ? OptionalInt.of(Integer.parseInt(version.group(1)))
