@@ -305,6 +305,7 @@ final class LazyCall implements Sink, Feed.Gate {
     return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - began);
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the loop is in next
   private long await(long nanos) throws InterruptedException {
     if (nanos < Long.MAX_VALUE) {
       return resultCame.awaitNanos(nanos);

@@ -55,8 +55,10 @@ final class ThreadPool extends WorkforcePool<WorkerThread> {
   @Override
   boolean helpOnce(Call call) {
     WorkerThread helper = WorkerThread.current(this);
-    boolean mayHelp = helper != null && !Thread.currentThread().isInterrupted();
-    Chunk chunk = mayHelp ? lanes().takeOf(call) : null;
+    if (helper == null || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    Chunk chunk = lanes().takeOf(call);
     if (chunk == null) {
       return false;
     }
