@@ -100,9 +100,8 @@ public final class Publication implements AutoCloseable {
     if (!NAMES.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a name is at most 64 letters, digits, points, hyphens and underlines, and does not begin"
-              + " with a point: \""
-              + name
-              + "\"");
+              + " with a point: "
+              + Quoted.of(name));
     }
     if (secret.isEmpty()) {
       throw new IllegalArgumentException("publication " + name + " needs a secret, not \"\"");

@@ -103,7 +103,7 @@ public final class SharedMemory implements Serializable, AutoCloseable {
       return new SharedMemory(SharedRegion.open(name));
     } catch (NoSuchFileException e) {
       throw new NoSuchElementException(
-          "there is no shared memory named " + name + ", or not any more: " + e.getMessage(), e);
+          "there is no shared memory named " + name + " of this user, or not any more", e);
     } catch (IOException e) {
       throw new UncheckedIOException("shared memory " + name + " cannot be opened", e);
     }
@@ -114,7 +114,7 @@ public final class SharedMemory implements Serializable, AutoCloseable {
       throw new IllegalArgumentException(
           "a name has 1 to 80 letters, digits, points, hyphens and underlines, and no point first:"
               + " name="
-              + name);
+              + Quoted.of(name));
     }
   }
 
