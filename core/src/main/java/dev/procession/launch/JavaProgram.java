@@ -47,7 +47,7 @@ final class JavaProgram {
     OptionalInt version = chosen == null ? OptionalInt.empty() : version(java);
     if (version.isPresent() && version.getAsInt() < OLDEST) {
       throw new StartRefusedException(
-          ("-D%s=%s is a Java %d, and workers need Java %d or later")
+          "-D%s=%s is a Java %d, and workers need Java %d or later"
               .formatted(PROPERTY, java, version.getAsInt(), OLDEST));
     }
     return java;
