@@ -1,20 +1,25 @@
 package dev.procession;
 
-/** Text of a user in a message: in quotes, and with nothing that a terminal obeys. */
+/** Text of a user in a message, with nothing that a terminal obeys. */
 final class Quoted {
   /** Longer ones are cut: the message is about the text, and not the text. */
   private static final int MOST = 100;
 
   private Quoted() {}
 
-  /** In quotes; control characters and what else cannot be seen as {@code \\uXXXX}. */
+  /** In quotes; else as {@link #plain}. */
   static String of(String text) {
-    var quoted = new StringBuilder("\"");
-    text.chars().limit(MOST).forEach(each -> append(quoted, (char) each));
-    return quoted.append(text.length() > MOST ? "…\"" : "\"").toString();
+    return '"' + plain(text) + '"';
   }
 
-  private static void append(StringBuilder quoted, char each) {
+  /** Control characters and what else cannot be seen as a backslash, a u and four digits. */
+  static String plain(String text) {
+    var plain = new StringBuilder();
+    text.chars().limit(MOST).forEach(each -> append(plain, (char) each));
+    return plain.append(text.length() > MOST ? "…" : "").toString();
+  }
+
+  private static void append(StringBuilder text, char each) {
     boolean isSeen =
         switch (Character.getType(each)) {
           case Character.CONTROL,
@@ -25,9 +30,9 @@ final class Quoted {
           default -> true;
         };
     if (isSeen) {
-      quoted.append(each);
+      text.append(each);
     } else {
-      quoted.append("\\u%04x".formatted((int) each));
+      text.append("\\u%04x".formatted((int) each));
     }
   }
 }

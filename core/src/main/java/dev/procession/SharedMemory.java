@@ -114,7 +114,7 @@ public final class SharedMemory implements Serializable, AutoCloseable {
       throw new IllegalArgumentException(
           "a name has 1 to 80 letters, digits, points, hyphens and underlines, and no point first:"
               + " name="
-              + Quoted.of(name));
+              + Quoted.plain(name));
     }
   }
 

@@ -62,7 +62,7 @@ class SharedMemoryTest {
   void aNameThatIsNoFileNameIsRefused(String bad) {
     assertThatThrownBy(() -> SharedMemory.create(bad, 8))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("name=" + bad);
+        .hasMessageContaining("name=" + Quoted.plain(bad));
     assertThatThrownBy(() -> SharedMemory.attach(bad)).isInstanceOf(IllegalArgumentException.class);
   }
 
