@@ -62,6 +62,8 @@ final class Contest implements AutoCloseable {
     List<Work> works = wanted.isEmpty() ? Arrays.asList(Work.values()) : wanted;
     var samples = new ArrayList<Samples>();
     for (Work work : works) {
+      System.err.printf(
+          "timing %s, work %d of %d%n", work.word(), works.indexOf(work) + 1, works.size());
       Map<Rival, List<Double>> seconds = new HashMap<>();
       List<Rival> able = rivals.stream().filter(rival -> rival.can(work)).toList();
       for (Rival rival : able) {

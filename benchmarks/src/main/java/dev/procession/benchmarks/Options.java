@@ -67,7 +67,9 @@ record Options(Path home, List<Work> works, boolean largerThanMemory, int rounds
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "there is no benchmark " + word + "; there are " + words()));
+                word.startsWith("-")
+                    ? "there is no option " + word + "\n" + usage()
+                    : "there is no benchmark " + word + "; there are " + words()));
   }
 
   private static int rounds(String word) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** All that was measured, and what it means. */
 record Standings(List<Samples> all, List<String> missing) {
+  /** The first rounds are those in which compilers are at work. */
+  private static final int ROUNDS_TO_JUDGE = 3;
 
   /** Works in their order, those that were timed. */
   List<Work> works() {
@@ -19,6 +21,10 @@ record Standings(List<Samples> all, List<String> missing) {
 
   private Optional<Samples> ours(Work work) {
     return of(work).stream().filter(samples -> samples.rival().equals("Procession")).findFirst();
+  }
+
+  private static boolean canBeJudged(Samples ours) {
+    return ours.seconds().size() >= ROUNDS_TO_JUDGE;
   }
 
   /** How many times as long as we a rival took; empty for ourselves. */
@@ -35,8 +41,13 @@ record Standings(List<Samples> all, List<String> missing) {
         .orElse("");
   }
 
-  /** What the goal for this rival says of it; empty if there is none. */
+  /**
+   * What the goal for this rival says of it; empty if there is none, or too few rounds to judge.
+   */
   String goalText(Samples samples) {
+    if (ours(samples.work()).filter(Standings::canBeJudged).isEmpty()) {
+      return "";
+    }
     return Goal.ALL.stream()
         .filter(goal -> goal.work() == samples.work() && goal.rival().equals(samples.rival()))
         .findFirst()

@@ -52,4 +52,12 @@ class StandingsTest {
     assertThat(Goal.ALL).doesNotHaveDuplicates();
     assertThat(Goal.ALL).extracting(goal -> goal.work() + goal.rival()).doesNotHaveDuplicates();
   }
+
+  @Test
+  void oneRoundDoesNotSayThatAGoalWasMissed() {
+    var ours = new Samples(Work.APPLY, "Procession", List.of(0.5));
+    var rival = new Samples(Work.APPLY, "CPython Pool (fork)", List.of(0.6));
+
+    assertThat(new Standings(List.of(ours, rival), List.of()).goalText(rival)).isEmpty();
+  }
 }

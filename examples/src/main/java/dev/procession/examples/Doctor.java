@@ -2,6 +2,7 @@ package dev.procession.examples;
 
 import dev.procession.examples.doctor.Checkup;
 import dev.procession.examples.doctor.Machine;
+import dev.procession.examples.doctor.WorkerCheck;
 
 /**
  * {@code ./procession doctor}: looks at this machine and says what stands in the way, if anything.
@@ -11,8 +12,8 @@ public final class Doctor {
   private Doctor() {}
 
   /**
-   * Prints one line for each thing looked at, and what to do where something is amiss. Exits with 1
-   * if anything is a problem, else with 0.
+   * Prints one line for each thing looked at, the last of them a worker that runs a task, and what
+   * to do where something is amiss. Exits with 1 if anything is a problem, else with 0.
    *
    * @param args none
    */
@@ -21,7 +22,7 @@ public final class Doctor {
       System.err.println("doctor takes no arguments: " + String.join(" ", args));
       System.exit(2);
     }
-    var checkup = Checkup.of(Machine.here());
+    var checkup = Checkup.of(Machine.here()).with(WorkerCheck.run());
     System.out.print(checkup.report());
     System.exit(checkup.hasProblem() ? 1 : 0);
   }

@@ -9,9 +9,15 @@ import java.util.Optional;
 
 /** Rounds, one after another on one ground. */
 final class Course implements AutoCloseable {
+  private static final long PAUSE_NANOS = 10_000_000_000L;
+
+  /** More than a day: so many rounds are wanted, however long they take. */
+  private static final long NO_END_NANOS = 86_400_000_000_000L;
+
   private final Ground ground;
   private final Tally tally;
   private final boolean onTerminal = isOnTerminal();
+  private long shownNanos = System.nanoTime();
 
   /** For who does not wait for the end. */
   private final Thread hook = new Thread(this::closeGround, "chaos-cleanup");
@@ -70,16 +76,21 @@ final class Course implements AutoCloseable {
   }
 
   private void show(int round, long leftNanos) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "round %d: %,d items, %,d deaths, %d findings%s",
+            round,
+            tally.items(),
+            tally.deaths(),
+            tally.findings().size(),
+            leftNanos > NO_END_NANOS ? "" : "; " + leftNanos / 1_000_000_000 + " s left");
     if (onTerminal) {
-      System.out.printf(
-          Locale.ROOT,
-          "\r\033[Kround %d: %,d items, %,d deaths, %d findings; %d s left",
-          round,
-          tally.items(),
-          tally.deaths(),
-          tally.findings().size(),
-          leftNanos / 1_000_000_000);
+      System.out.print("\r\033[K" + text);
       System.out.flush();
+    } else if (System.nanoTime() - shownNanos > PAUSE_NANOS) { // a log is to stay short
+      shownNanos = System.nanoTime();
+      System.err.println(text);
     }
   }
 

@@ -60,7 +60,7 @@ record Options(Duration time, Plan plan, OptionalInt round, OptionalInt rounds, 
         case "--rounds" -> rounds = OptionalInt.of((int) Math.ceil(positive(word, words)));
         case "--plan" -> wish = Wish.SHOW;
         case "--help", "-h" -> wish = Wish.HELP;
-        default -> throw new IllegalArgumentException("there is no option " + word);
+        default -> throw new IllegalArgumentException("there is no option " + word + "\n" + USAGE);
       }
     }
     if (seconds == 0) {

@@ -97,7 +97,8 @@ final class TerminalBoard implements Board {
     }
     if (bar.leave()) {
       String last = renderer(bar).line(bar.state().last(), columns(terminal.lastSize()));
-      printAbove(() -> terminal.write(last + "\n"));
+      draw(List.of()); // not again what was there: it would stand below the last word of this bar
+      terminal.write(last + "\n");
     }
     if (live.isEmpty()) {
       draw(List.of());

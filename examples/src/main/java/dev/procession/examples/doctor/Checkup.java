@@ -2,6 +2,7 @@ package dev.procession.examples.doctor;
 
 import dev.procession.Resources;
 import dev.procession.examples.doctor.Finding.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,6 +26,13 @@ public record Checkup(List<Finding> findings) {
             RuntimeFolderCheck.of(machine),
             SharedMemoryCheck.of(machine),
             Finding.ok("start cache", Resources.ofThisProcess().startCache())));
+  }
+
+  /** Returns this checkup with one more finding at its end. */
+  public Checkup with(Finding finding) {
+    var all = new ArrayList<>(findings);
+    all.add(finding);
+    return new Checkup(List.copyOf(all));
   }
 
   /** Returns whether anything was found that has to be changed first. */

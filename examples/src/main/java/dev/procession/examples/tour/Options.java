@@ -64,8 +64,10 @@ record Options(List<Scenario> scenarios, double speed, OptionalInt workers, Wish
   }
 
   private static String unknown(String word) {
-    String what = word.startsWith("-") ? "there is no option " : "there is no scenario ";
-    return what
+    if (word.startsWith("-")) {
+      return "there is no option " + word + "; " + USAGE;
+    }
+    return "there is no scenario "
         + word
         + "; there are "
         + Scenarios.ALL.stream().map(Scenario::name).collect(Collectors.joining(", "))
