@@ -49,9 +49,9 @@ public final class Throwables {
   }
 
   /** An exception with its text and its stack, of which printing needs no method of the user. */
-  public static Exception printable(Throwable thrown) {
+  public static RuntimeException printable(Throwable thrown) {
     ThrowableSummary summary = summary(thrown);
-    var printable = new Exception(summary.toString());
+    var printable = new IllegalStateException(summary.toString());
     printable.setStackTrace(summary.stack().toArray(StackTraceElement[]::new));
     return printable;
   }
