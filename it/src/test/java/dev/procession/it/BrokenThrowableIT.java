@@ -25,6 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exceptions whose own methods throw, wherever the library makes a text of one. */
+@SuppressWarnings({
+  "OverrideThrowableToString",
+  "ToStringReturnsNull",
+  "TypeParameterUnusedInFormals"
+}) // broken on purpose
 @Timeout(60)
 @ExtendWith(Leftovers.class)
 class BrokenThrowableIT {
