@@ -1,5 +1,6 @@
 package dev.procession.memory;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,12 +21,16 @@ final class Closed {
 
   private static long bytes;
 
-  private final SharedRegion region;
+  /** What nobody refers to is let go by the garbage collector, if that is earlier. */
+  private final WeakReference<SharedRegion> region;
+
+  private final long size;
   private final BooleanSupplier isInUse;
   private final Runnable close;
 
   private Closed(SharedRegion region, BooleanSupplier isInUse, Runnable close) {
-    this.region = region;
+    this.region = new WeakReference<>(region);
+    this.size = region.bytes();
     this.isInUse = isInUse;
     this.close = close;
   }
@@ -33,21 +38,23 @@ final class Closed {
   /** Unmaps one that is closed, now or once the system does not read or write it any more. */
   static void unmapSoon(SharedRegion region) {
     if (!region.unmap()) {
-      add(new Closed(region, () -> false, () -> {}));
+      add(new Closed(region, () -> !region.unmap(), () -> {})); // which keeps it
     }
   }
 
   /**
    * Unmaps one once enough others came after it.
    *
-   * @param isInUse whether somebody here is in the middle of something
+   * @param isInUse whether somebody here is in the middle of something; like the next, it must not
+   *     refer to the region
    * @param close done before it is unmapped
    */
   static void unmapLater(SharedRegion region, BooleanSupplier isInUse, Runnable close) {
     add(new Closed(region, isInUse, close));
     for (Closed each : takenOver()) {
       each.close.run();
-      if (!each.region.unmap()) {
+      SharedRegion its = each.region.get();
+      if (its != null && !its.unmap()) {
         add(each);
       }
     }
@@ -55,7 +62,7 @@ final class Closed {
 
   private static synchronized void add(Closed one) {
     ALL.addLast(one);
-    bytes += one.region.bytes();
+    bytes += one.size;
   }
 
   private static synchronized List<Closed> takenOver() {
@@ -65,7 +72,7 @@ final class Closed {
       Closed each = eldest.next();
       if (!each.isInUse.getAsBoolean()) {
         eldest.remove();
-        bytes -= each.region.bytes();
+        bytes -= each.size;
         over.add(each);
       }
     }

@@ -148,17 +148,8 @@ public final class SharedWords implements AutoCloseable {
   /** As {@link SharedRegion#close}; who waits here is woken and finds it closed. */
   @Override
   public void close() {
-    close(region, bells);
+    close(this);
     unmapLater();
-  }
-
-  private static void close(SharedRegion region, Bells bells) {
-    region.close();
-    bells.close();
-  }
-
-  private static boolean isHeldHere(long holder) {
-    return Party.isOfThisProcess(holder) && !Party.isLeft(holder);
   }
 
   /**
@@ -168,10 +159,20 @@ public final class SharedWords implements AutoCloseable {
    */
   public void unmapLater() {
     if (isLeaving.compareAndSet(false, true)) {
-      Words own = words;
-      SharedRegion its = region;
-      Bells here = bells;
-      region.unmapLater(() -> isHeldHere(own.get(0)), () -> close(its, here));
+      var here = new WeakReference<>(this);
+      region.unmapLater(() -> isHeldHere(here.get()), () -> close(here.get()));
+    }
+  }
+
+  private static boolean isHeldHere(@Nullable SharedWords here) {
+    long holder = here == null ? 0 : here.words.get(0);
+    return Party.isOfThisProcess(holder) && !Party.isLeft(holder);
+  }
+
+  private static void close(@Nullable SharedWords here) {
+    if (here != null) {
+      here.region.close();
+      here.bells.close();
     }
   }
 }
