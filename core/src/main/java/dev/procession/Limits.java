@@ -4,6 +4,7 @@ import dev.procession.launch.ByteSize;
 import dev.procession.launch.CpuAffinity;
 import dev.procession.launch.ResidentMemory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +45,24 @@ record Limits(
       throw new IllegalArgumentException("spares must be at least 0: spares=" + spares);
     }
     idleTimeout.ifPresent(time -> PoolSettings.requirePositive("idleTimeout", time));
+    idleTimeout = idleTimeout.map(Durations::clamped);
     recycleAbove.ifPresent(bytes -> memoryLimit.ifPresent(limit -> requireBelow(limit, bytes)));
+  }
+
+  /** What was set, in words. */
+  List<String> given() {
+    var given = new ArrayList<String>();
+    maxTasksPerWorker.ifPresent(items -> given.add("maxTasksPerWorker=" + items));
+    memoryLimit.ifPresent(bytes -> given.add("memoryLimit=" + ByteSize.text(bytes)));
+    recycleAbove.ifPresent(bytes -> given.add("recycleAbove=" + ByteSize.text(bytes)));
+    if (spares > 0) {
+      given.add("spares=" + spares);
+    }
+    idleTimeout.ifPresent(time -> given.add("idleTimeout=" + time));
+    if (!cpuAffinity.isEmpty()) {
+      given.add("cpuAffinity=" + cpuAffinity);
+    }
+    return given;
   }
 
   private static void requireTask(int items) {

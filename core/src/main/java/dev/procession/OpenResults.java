@@ -54,7 +54,7 @@ final class OpenResults {
   }
 
   synchronized boolean awaitEmpty(Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + Durations.clamped(timeout).toNanos();
     while (!(closed && open.isEmpty())) {
       long millis = (deadline - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {

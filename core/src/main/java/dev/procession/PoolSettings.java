@@ -43,6 +43,10 @@ record PoolSettings(
     requirePositive("grace", grace);
     requirePositive("shutdownGrace", shutdownGrace);
     requirePositive("startDeadline", startDeadline);
+    timeout = timeout.map(Durations::clamped);
+    grace = Durations.clamped(grace);
+    shutdownGrace = Durations.clamped(shutdownGrace);
+    startDeadline = Durations.clamped(startDeadline);
     Objects.requireNonNull(output, "output");
     if (name.isBlank()) {
       throw new IllegalArgumentException("name must not be blank");

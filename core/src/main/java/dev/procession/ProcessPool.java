@@ -220,7 +220,8 @@ final class ProcessPool extends WorkforcePool<Worker> {
         && uselessWorkers.incrementAndGet() >= START_ATTEMPTS) {
       breakOff(
           new WorkerStartException(
-              death.description() + " before it had run anything, as were those before it",
+              death.description()
+                  + "; it had run nothing yet, nor had those before it, so no worker can work",
               null,
               List.of(),
               death.exitCode(),

@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.launch.ByteSize;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,20 @@ record ProcessSettings(
     heap.ifPresent(size -> ByteSize.parse("heap", size));
     jvmArguments = List.copyOf(jvmArguments);
     environment = Map.copyOf(environment);
+  }
+
+  /** What was set, in words. */
+  List<String> given() {
+    var given = new ArrayList<String>();
+    heap.ifPresent(size -> given.add("heap=" + size));
+    if (!jvmArguments.isEmpty()) {
+      given.add("jvmArguments=" + jvmArguments);
+    }
+    if (!environment.isEmpty()) {
+      given.add("environment of " + environment.keySet()); // values may be secrets
+    }
+    workingDirectory.ifPresent(folder -> given.add("workingDirectory=" + folder));
+    return given;
   }
 
   ProcessSettings withHeap(String size) {

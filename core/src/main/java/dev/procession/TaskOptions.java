@@ -18,6 +18,7 @@ record TaskOptions(
     chunkSize.ifPresent(size -> requirePositive("chunkSize", size));
     buffer.ifPresent(size -> requirePositive("buffer", size));
     timeout.ifPresent(limit -> PoolSettings.requirePositive("timeout", limit));
+    timeout = timeout.map(Durations::clamped);
     if (retries < 0) {
       throw new IllegalArgumentException("retries must be at least 0: retries=" + retries);
     }

@@ -1,5 +1,6 @@
 package dev.procession;
 
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A pool whose workers are threads: nothing is encoded, and nothing can be killed. */
@@ -21,15 +22,14 @@ final class ThreadPool extends WorkforcePool<WorkerThread> {
   }
 
   private static void requireNoProcessSettings(PoolSettings settings) {
-    if (!settings.process().equals(ProcessSettings.DEFAULTS)
-        || !settings.limits().equals(Limits.DEFAULTS)) {
+    var given = new ArrayList<String>(settings.process().given());
+    given.addAll(settings.limits().given());
+    if (!given.isEmpty()) {
       throw new IllegalArgumentException(
-          "a pool of threads runs in this process and cannot have a heap, JVM arguments,"
-              + " environment, working directory or limits of its own: "
-              + settings.process()
-              + ", "
-              + settings.limits()
-              + "; use Pool.processes");
+          settings.name()
+              + " is a pool of threads, which run in this process and cannot have of their own: "
+              + String.join(", ", given)
+              + "; use Pool.processes, or leave these settings out");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.procession.mapreduce;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +26,16 @@ final class InputFiles {
     }
     Path last = all.getFileName();
     boolean isPattern = last != null && last.toString().matches(".*[*?\\[{].*");
-    return isPattern && !Files.exists(all) ? matching(all, last.toString()) : List.of(all);
+    if (Files.exists(all)) {
+      return List.of(all);
+    }
+    if (isPattern) {
+      return matching(all, last.toString());
+    }
+    throw new NoSuchFileException(
+        path,
+        null,
+        "the input of the job is no file or folder, seen from " + Path.of("").toAbsolutePath());
   }
 
   private static List<Path> matching(Path all, String pattern) throws IOException {

@@ -105,16 +105,28 @@ final class LineReader implements AutoCloseable {
     return read > 0;
   }
 
+  /** Exact: what stands for a malformed character may also stand in the text itself. */
+  private static String decoded(ByteBuffer bytes) throws IOException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException(
+          "the line is no UTF-8; TextInput.replaceMalformed() reads it with a replacement character"
+              + " for what is not",
+          e);
+    }
+  }
+
   /**
    * The line as text.
    *
-   * @throws CharacterCodingException if it is no UTF-8 and that is not to be replaced
+   * @throws IOException if it is no UTF-8 and that is not to be replaced
    */
-  String text(boolean replaceMalformed) throws CharacterCodingException {
+  String text(boolean replaceMalformed) throws IOException {
     String text = new String(buffer, lineFrom, lineTo - lineFrom, StandardCharsets.UTF_8);
     if (!replaceMalformed && text.indexOf(REPLACEMENT) >= 0) {
       ByteBuffer bytes = ByteBuffer.wrap(buffer, lineFrom, lineTo - lineFrom);
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return decoded(bytes);
     }
     return text;
   }

@@ -4,10 +4,16 @@ import dev.procession.SerializableBiFunction;
 import dev.procession.SerializableBinaryOperator;
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.Objects;
 
 /** What a job makes of the values of a key. */
 sealed interface Reduction<K, V, R> extends Serializable {
   R reduce(K key, Iterator<V> values) throws Exception;
+
+  /** What the user's function made for a key; a result cannot be null. */
+  static <T> T given(T result, Object key) {
+    return Objects.requireNonNull(result, () -> "the reducer gave null for the key " + key);
+  }
 
   /** Two at a time. */
   record Folding<K, V>(SerializableBinaryOperator<V> operator) implements Reduction<K, V, V> {
@@ -15,7 +21,7 @@ sealed interface Reduction<K, V, R> extends Serializable {
     public V reduce(K key, Iterator<V> values) throws Exception {
       V result = values.next();
       while (values.hasNext()) {
-        result = operator.applyChecked(result, values.next());
+        result = given(operator.applyChecked(result, values.next()), key);
       }
       return result;
     }
@@ -27,7 +33,7 @@ sealed interface Reduction<K, V, R> extends Serializable {
       implements Reduction<K, V, R> {
     @Override
     public R reduce(K key, Iterator<V> values) throws Exception {
-      return function.applyChecked(key, new Once<>(values));
+      return given(function.applyChecked(key, new Once<>(values)), key);
     }
   }
 

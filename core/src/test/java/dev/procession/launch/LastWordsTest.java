@@ -88,6 +88,7 @@ class LastWordsTest {
     var some = wordsOf(new ByteArrayInputStream("a\n".getBytes(UTF_8)));
     var other = wordsOf(new ByteArrayInputStream("b\n".getBytes(UTF_8)));
     var both = LastWords.of("both", List.of(some, other));
+    both.read();
 
     assertThat(both.awaitHandedOn(Duration.ofMillis(1))).isFalse();
 
