@@ -253,7 +253,7 @@ class SettingsTest {
   void threadsRefuseLimitsOfProcesses() {
     assertThatThrownBy(() -> Pool.threads(c -> c.withMemoryLimit("1g")).close())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("memoryLimit=OptionalLong[1073741824]")
+        .hasMessageContaining("memoryLimit=1 GiB")
         .hasMessageContaining("Pool.processes");
     assertThatThrownBy(() -> Pool.threads(c -> c.withSpares(1)).close())
         .isInstanceOf(IllegalArgumentException.class)

@@ -134,7 +134,9 @@ class TextInputTest {
           'a', '\n', (byte) 0xff, 'b', '\n', (byte) 0xef, (byte) 0xbf, (byte) 0xbd, '\n'
         });
     assertThatThrownBy(() -> lines(TextInput.lines(file)))
-        .isInstanceOf(CharacterCodingException.class);
+        .isInstanceOf(IOException.class)
+        .hasCauseInstanceOf(CharacterCodingException.class)
+        .hasMessageContaining("replaceMalformed()");
     assertThat(lines(TextInput.lines(file).replaceMalformed()))
         .containsExactly("a", "\ufffdb", "\ufffd");
   }
