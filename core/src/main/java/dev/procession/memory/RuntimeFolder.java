@@ -3,6 +3,7 @@ package dev.procession.memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * have 108 bytes at most, so a base that is too deep is passed over for a shorter one.
  */
 public final class RuntimeFolder {
+  /** Who puts something into a folder that is removed does so once, or a few times. */
+  private static final int MOST_DELETIONS = 100;
+
   private static final int SOCKET_PATH_BYTES = 107;
   private static final int BELOW_PROCESS_FOLDER = "/worker-123456/s".length();
 
@@ -108,13 +112,29 @@ public final class RuntimeFolder {
     return bases;
   }
 
-  /** Removes a folder with all that is in it; what another removes meanwhile is no error. */
+  /**
+   * Removes a folder with all that is in it, also what another puts there meanwhile, as a thread
+   * does that begins to wait; what another removes meanwhile is no error.
+   */
   public static void delete(Path folder) throws IOException {
+    for (int attempt = 1; !deleted(folder, attempt); attempt++) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** False if something was put there meanwhile, and it is worth trying again. */
+  private static boolean deleted(Path folder, int attempt) throws IOException {
     try {
       Files.walkFileTree(folder, new Deletion());
     } catch (NoSuchFileException e) {
       // gone already, which is what was wanted
+    } catch (DirectoryNotEmptyException e) {
+      if (attempt < MOST_DELETIONS) {
+        return false;
+      }
+      throw e;
     }
+    return true;
   }
 
   static RuntimeFolder open(List<Path> bases) {

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -194,6 +197,38 @@ class RuntimeFolderTest {
 
     assertThat(base.resolve("a")).doesNotExist();
     assertThat(kept).exists();
+  }
+
+  @Test
+  void deletingTakesWhatIsPutThereMeanwhile() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      Path folder = Files.createDirectory(base.resolve("busy-" + round));
+      var begun = new CountDownLatch(1);
+      var putting =
+          CompletableFuture.runAsync(() -> {
+            begun.countDown();
+            putUntilItIsGone(folder);
+          });
+      begun.await();
+
+      RuntimeFolder.delete(folder);
+
+      putting.join();
+      assertThat(folder).doesNotExist();
+    }
+  }
+
+  private static void putUntilItIsGone(Path folder) {
+    try {
+      for (int file = 0; file < 30; file++) {
+        Files.createFile(folder.resolve("file-" + file));
+      }
+      RuntimeFolder.delete(folder); // it was slower than this
+    } catch (NoSuchFileException e) {
+      // gone
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
