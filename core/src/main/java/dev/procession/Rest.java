@@ -13,10 +13,12 @@ import java.io.IOException;
 final class Rest {
   private Rest() {}
 
+  /** Whether this library is part of something that may be unloaded. */
+  static boolean isWanted() {
+    return !LoaderAnswers.isOnClassPath(Rest.class.getClassLoader());
+  }
+
   static void begin() {
-    if (LoaderAnswers.isOnClassPath(Rest.class.getClassLoader())) {
-      return;
-    }
     AotCache.rest();
     Clock.rest();
     ControlThread.rest();

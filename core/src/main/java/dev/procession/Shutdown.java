@@ -128,10 +128,13 @@ final class Shutdown {
     }
   }
 
-  /** A hook that stays would keep the class loader of a plug-in that has used pools. */
+  /**
+   * A hook that stays would keep the class loader of a plug-in that has used pools. Else it stays,
+   * as the folder of this process is there until its end.
+   */
   private static synchronized void removeHookIfUnneeded() {
     boolean used = alwaysNeeded || starting > 0 || !POOLS.isEmpty() || !CHILDREN.isEmpty();
-    if (begun || used) {
+    if (begun || used || !Rest.isWanted()) {
       return;
     }
     Thread installed = hook;
