@@ -64,10 +64,15 @@ public final class RuntimeFolder {
     }
   }
 
-  /** As {@link #removeOfThisProcess}, but the process may go on, and make another. */
+  /**
+   * This copy of the library needs the folder no more, and makes another if it does. It is removed
+   * if nothing is in it: a program and its plug-ins may have a copy each, and one folder for all.
+   */
   public static synchronized void rest() throws IOException {
-    removeOfThisProcess();
-    ofThisProcess = null;
+    if (ofThisProcess != null) {
+      ofThisProcess.user.leave();
+      ofThisProcess = null;
+    }
   }
 
   /**
