@@ -72,13 +72,16 @@ public final class ChildProcess implements Waitable {
    *
    * @throws IllegalArgumentException if a setting has an illegal value
    * @throws TaskSerializationException if the task or a value that it captures cannot cross
-   * @throws WorkerStartException if the process cannot be started
+   * @throws WorkerStartException if the process cannot be started, or if this program is ending
    * @throws CancellationException if this thread was interrupted; the flag is set again
    */
   public static ChildProcess start(
       UnaryOperator<ChildConfig> configuration, SerializableRunnable task) {
     ChildSettings settings = ChildSettings.of(configuration);
     Nesting.requireRoom(settings.name());
+    if (Shutdown.hasBegun()) {
+      throw refused(settings);
+    }
     try (var handover = Handover.begin()) {
       Definition definition =
           new EncodedCrossing(settings.name()).function(new Works.OfRunnable(task), task);
@@ -112,12 +115,9 @@ public final class ChildProcess implements Waitable {
       delete(folder);
       Thread.currentThread().interrupt();
       throw new CancellationException("the start of " + settings.name() + " was interrupted");
-    } catch (LaunchException | IOException | RuntimeException e) {
+    } catch (LaunchException | IOException | RuntimeException | Error e) { // no thread, for one
       delete(folder);
       throw StartFailure.of(settings.name(), e);
-    } catch (Error e) {
-      delete(folder);
-      throw e;
     }
   }
 
@@ -143,17 +143,28 @@ public final class ChildProcess implements Waitable {
     var owner = Thread.ofPlatform().name(settings.name() + "-owner");
     try {
       if (!Shutdown.register(this)) {
-        throw new IllegalStateException(Shutdown.REASON);
+        throw refused(settings);
       }
       ControlThread.add(process.channels().control(), new Peer());
       // a thread that is no daemon keeps the program from ending before its child
       owner.daemon(settings.daemon()).start(() -> ownWith(loader, definition, handover));
     } catch (RuntimeException | Error e) { // an Error too: the system may give no more threads
       Shutdown.forget(this);
-      process.kill();
+      process.abandon();
       release();
-      throw StartFailure.of(settings.name(), e);
+      throw e instanceof WorkerStartException refused
+          ? refused
+          : StartFailure.of(settings.name(), e);
     }
+  }
+
+  private static WorkerStartException refused(ChildSettings settings) {
+    return new WorkerStartException(
+        settings.name() + " cannot be started, as " + Shutdown.REASON,
+        null,
+        List.of(),
+        OptionalInt.empty(),
+        List.of());
   }
 
   /** The child may ask this loader for classes until it has ended. */

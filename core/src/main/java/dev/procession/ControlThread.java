@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Throwables;
 import dev.procession.wire.Control;
 import dev.procession.wire.ControlLink;
 import java.io.IOException;
@@ -175,7 +176,7 @@ final class ControlThread {
     } catch (ClassNotFoundException e) {
       link.send(new Control.Missing(needed.request(), String.valueOf(e.getMessage())));
     } catch (Throwable e) { // of a user's loader: also an Error must not keep the worker waiting
-      String what = needed.name() + ": its class loader here threw " + e.getClass().getName();
+      String what = needed.name() + ": its class loader here threw " + Throwables.text(e);
       link.send(new Control.Missing(needed.request(), what));
     }
   }

@@ -33,7 +33,8 @@ record FolderClass(String file, long checksum) {
       };
 
   static FolderClass of(Object function) {
-    return OF.get(function.getClass());
+    // the JDK keeps such values in the class that they are of, which may outlive a plug-in
+    return Rest.isWanted() ? find(function.getClass()) : OF.get(function.getClass());
   }
 
   private static FolderClass find(Class<?> type) {

@@ -111,9 +111,10 @@ final class LoaderAnswers {
   private static @Nullable URL fromSource(ClassLoader definer, String file, String source)
       throws IOException {
     if (!source.isEmpty()) {
-      for (String place : places(definer, file)) {
+      for (URL each : urls(definer, file)) {
+        String place = place(each);
         if (place.startsWith(source) || place.startsWith("jar:" + source + "!")) {
-          return url(definer, file, place);
+          return each;
         }
       }
     }

@@ -50,7 +50,7 @@ final class QueueConsumer<E> {
   /** Takes the first item; waits for it until a deadline. */
   @Nullable E take(long deadlineNanos) throws InterruptedException {
     try {
-      return awaitFirst(deadlineNanos, deadlineNanos == Long.MAX_VALUE);
+      return awaitFirst(deadlineNanos);
     } catch (ClosedQueueException e) {
       throw over(e);
     }
@@ -59,7 +59,7 @@ final class QueueConsumer<E> {
   /** Takes the first item; null if the queue is closed and empty. */
   @Nullable E takeUnlessOver() throws InterruptedException {
     try {
-      return awaitFirst(Long.MAX_VALUE, false);
+      return awaitFirst(Long.MAX_VALUE);
     } catch (ClosedQueueException e) {
       return null;
     }
@@ -69,11 +69,7 @@ final class QueueConsumer<E> {
     return new IllegalStateException(queue + ": nothing more will come out of it", e);
   }
 
-  /**
-   * @param mustEnd whether somebody who has seen that there is an item must not wait for another
-   *     one when that cannot be read
-   */
-  private @Nullable E awaitFirst(long deadlineNanos, boolean mustEnd) throws InterruptedException {
+  private @Nullable E awaitFirst(long deadlineNanos) throws InterruptedException {
     var handed = new Handed<E>(_ -> {});
     while (handed.value == null) {
       List<RecordQueue.Item> taken = awaitItem(deadlineNanos);
@@ -81,9 +77,6 @@ final class QueueConsumer<E> {
         return null;
       }
       handOver(taken, handed);
-      if (handed.value == null && mustEnd && !records.mayTake()) {
-        throw Objects.requireNonNull(handed.passedOver);
-      }
     }
     return handed.value;
   }
@@ -125,8 +118,6 @@ final class QueueConsumer<E> {
 
     /** The first one of what was not handed over, if it could not be read. */
     private byte @Nullable [] unread;
-
-    private @Nullable TaskSerializationException passedOver;
 
     Handed(Consumer<E> target) {
       this.target = target;
@@ -175,7 +166,6 @@ final class QueueConsumer<E> {
         handed.unread = bytes;
         throw e;
       }
-      handed.passedOver = e;
       boolean _ = records.done();
       return null;
     }

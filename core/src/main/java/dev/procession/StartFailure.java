@@ -10,6 +10,16 @@ import java.util.OptionalInt;
 final class StartFailure {
   private StartFailure() {}
 
+  /** A thread of ours that a worker cannot do without has ended. */
+  static WorkerStartException ofLostThread(String who, Throwable error) {
+    return new WorkerStartException(
+        who + " cannot go on, nor can its pool: its thread ended with " + Throwables.text(error),
+        error,
+        List.of(),
+        OptionalInt.empty(),
+        List.of());
+  }
+
   /** There was nothing to start a process with. */
   static WorkerStartException of(String who, Throwable error) {
     return of(who, error, List.of(), OptionalInt.empty(), List.of());

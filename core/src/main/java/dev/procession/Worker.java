@@ -75,7 +75,7 @@ final class Worker implements Workforce.Member, ControlThread.Peer {
         open.link.kill();
       }
       try {
-        pool.breakOff(StartFailure.of(name(), e));
+        pool.breakOff(StartFailure.ofLostThread(name(), e));
       } finally {
         pool.workerEnded(this);
       }

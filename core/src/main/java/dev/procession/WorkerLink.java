@@ -54,8 +54,8 @@ final class WorkerLink {
     LaunchedProcess process = LaunchedProcess.launch(request, folder, lines, outputProgress);
     try {
       return new WorkerLink(process);
-    } catch (IOException e) {
-      process.kill();
+    } catch (IOException | RuntimeException | Error e) { // no descriptor to be had, or no memory
+      process.abandon();
       process.channels().close();
       throw e;
     }

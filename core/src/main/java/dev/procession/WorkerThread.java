@@ -70,8 +70,17 @@ final class WorkerThread implements Workforce.Member, Taker, Clock.Watched {
     return current != null && current.pool == pool ? current : null;
   }
 
+  /** Whatever goes wrong, those who wait for this worker hear of its end. */
   private void live() {
     CURRENT.set(this);
+    try {
+      work();
+    } catch (Throwable e) { // an Error of our own, such as that there is no memory
+      pool.workerFailed(this, StartFailure.ofLostThread(pool.workerName(number), e));
+    }
+  }
+
+  private void work() {
     try {
       if (pool.settings().initializer().isPresent()) {
         pool.settings().initializer().get().runChecked();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
   private static final int LARGEST_HELLO = 4096;
+
+  /** A process that was killed ends at once, unless the system itself is stuck with it. */
+  private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
   private final LaunchRequest request;
   final Path folder;
@@ -175,7 +179,7 @@ final class Attempt {
   }
 
   LastWords lastWords() {
-    return new LastWords(request.name(), List.of(out, err));
+    return new LastWords(request.name(), List.of(out, err), List.of(lines));
   }
 
   private void tell(Secret secret) {
@@ -270,12 +274,30 @@ final class Attempt {
   private void abort() throws InterruptedException {
     kill();
     if (process != null) {
-      process.waitFor();
-      Watchdog.forget(process.pid());
+      awaitKilled(process);
       LastWords words = lastWords();
       words.read();
       lines.drop(); // whoever is told of the end has them
       boolean _ = words.awaitHandedOn(Duration.ofSeconds(1)); // of one that has talked a lot
+    }
+  }
+
+  /** However often somebody is in a hurry: the pid of one that has ended may be another's. */
+  private static void awaitKilled(Process killed) throws InterruptedException {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + KILL_PATIENCE.toNanos();
+    while (killed.isAlive() && System.nanoTime() < deadline) {
+      try {
+        boolean _ = killed.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (!killed.isAlive()) {
+      Watchdog.forget(killed.pid());
+    }
+    if (interrupted) {
+      throw new InterruptedException("the start was broken off");
     }
   }
 

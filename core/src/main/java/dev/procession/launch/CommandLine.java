@@ -17,6 +17,8 @@ final class CommandLine {
   private static final Set<String> PATHS =
       Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path");
 
+  private static final Set<String> PROGRAMS = Set.of("-jar", "-m", "--module");
+
   private static final Set<String> WITH_VALUE =
       Set.of(
           "--add-modules",
@@ -48,13 +50,18 @@ final class CommandLine {
         i++;
       } else if (WITH_VALUE.contains(word) && i + 1 < words.size()) {
         options.add(word + "=" + words.get(++i));
-      } else if (!word.startsWith("-") || word.equals("-jar") || word.equals("-m")) {
+      } else if (!word.startsWith("-") || isProgram(word)) {
         return word.startsWith("@") ? rest(words, i, options) : options;
       } else if (!word.startsWith("--module-path=") && !word.startsWith("--class-path=")) {
         options.add(word);
       }
     }
     return options;
+  }
+
+  /** Names the program, and what stands behind it is the program's own. */
+  private static boolean isProgram(String word) {
+    return PROGRAMS.contains(word) || word.startsWith("--module=");
   }
 
   private static List<String> rest(List<String> words, int file, List<String> before) {

@@ -1,6 +1,7 @@
 package dev.procession.launch;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ final class FirstLines implements LaunchedProcess.Lines {
     PASSING,
     DROPPING
   }
+
+  /** How many of those that were kept are with the consumer just now; guarded by this. */
+  private int inHand;
+
+  /** How many of them it has taken; guarded by this. */
+  private long handedOn;
 
   private record Line(boolean isError, String text) {}
 
@@ -70,12 +77,37 @@ final class FirstLines implements LaunchedProcess.Lines {
   synchronized void drop() {
     state = State.DROPPING;
     kept.clear();
+    notifyAll();
+  }
+
+  /** How many that were kept the consumer has not taken. */
+  synchronized long unfinished() {
+    return kept.size() + inHand;
+  }
+
+  /** How many that were kept the consumer has taken. */
+  synchronized long handedOn() {
+    return handedOn;
+  }
+
+  /** Waits until the consumer has taken what was kept, at most this long. */
+  synchronized boolean awaitHandedOn(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (unfinished() > 0) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   private void handOnKept() {
     synchronized (handing) {
       for (Line line = next(); line != null; line = next()) {
         handOn(line);
+        taken();
       }
     }
   }
@@ -90,6 +122,14 @@ final class FirstLines implements LaunchedProcess.Lines {
   }
 
   private synchronized @Nullable Line next() {
-    return kept.pollFirst();
+    Line line = kept.pollFirst();
+    inHand = line == null ? 0 : 1;
+    return line;
+  }
+
+  private synchronized void taken() {
+    inHand = 0;
+    handedOn++;
+    notifyAll();
   }
 }

@@ -14,15 +14,23 @@ public final class LastWords {
 
   private final String name;
   private final List<OutputPump> pumps;
+  private final List<FirstLines> first;
 
-  LastWords(String name, List<OutputPump> pumps) {
+  /**
+   * @param first what was kept of the lines until the process had called back
+   */
+  LastWords(String name, List<OutputPump> pumps, List<FirstLines> first) {
     this.name = name;
     this.pumps = pumps;
+    this.first = first;
   }
 
   /** Those of several, waited for together. */
   public static LastWords of(String name, List<LastWords> several) {
-    return new LastWords(name, several.stream().flatMap(words -> words.pumps.stream()).toList());
+    return new LastWords(
+        name,
+        several.stream().flatMap(words -> words.pumps.stream()).toList(),
+        several.stream().flatMap(words -> words.first.stream()).toList());
   }
 
   /**
@@ -56,6 +64,9 @@ public final class LastWords {
     for (OutputPump pump : pumps) {
       all &= pump.awaitLines(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }
+    for (FirstLines lines : first) {
+      all &= lines.awaitHandedOn(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    }
     return all;
   }
 
@@ -81,11 +92,17 @@ public final class LastWords {
   }
 
   public boolean areHandedOn() {
-    return pumps.stream().allMatch(pump -> pump.unfinished() == 0);
+    return unfinished() == 0;
   }
 
   private long handedOn() {
-    return pumps.stream().mapToLong(OutputPump::handedOn).sum();
+    return pumps.stream().mapToLong(OutputPump::handedOn).sum()
+        + first.stream().mapToLong(FirstLines::handedOn).sum();
+  }
+
+  private long unfinished() {
+    return pumps.stream().mapToLong(OutputPump::unfinished).sum()
+        + first.stream().mapToLong(FirstLines::unfinished).sum();
   }
 
   private void warn(Duration patience) {
@@ -94,7 +111,7 @@ public final class LastWords {
             System.Logger.Level.WARNING,
             name
                 + ": nobody waits any longer for its last "
-                + pumps.stream().mapToLong(OutputPump::unfinished).sum()
+                + unfinished()
                 + " lines, whose consumer has taken none for "
                 + patience.toMillis()
                 + " ms");

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The start is over when it has connected, has exited, or its time is up, whichever is first.
  */
 public final class LaunchedProcess {
+  private static final long KILL_PATIENCE_MILLIS = 10_000;
   private static final int SIGNALLED = 128;
   private static final int SIGKILL = 9;
   private static final int SIGTERM = 15;
@@ -164,12 +165,29 @@ public final class LaunchedProcess {
     if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
       return OptionalInt.empty();
     }
+    Watchdog.forget(process.pid()); // first: from now on the pid may be another's
     if (killed) {
       FamilyMark.kill(FamilyMark.of(folder));
     }
-    Watchdog.forget(process.pid());
     lastWords.read();
     return OptionalInt.of(process.exitValue());
+  }
+
+  /**
+   * Kills it where nobody will own it, and sees its end: its pid may soon be another's, which the
+   * watchdog must not take for it. An interrupt is kept for later.
+   */
+  public void abandon() {
+    kill();
+    boolean interrupted = Thread.interrupted();
+    try {
+      OptionalInt _ = awaitExit(KILL_PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** After its end: what was read of its lines and may not have been handed on yet. */

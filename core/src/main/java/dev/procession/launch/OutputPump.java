@@ -118,13 +118,29 @@ public final class OutputPump {
       endOfStream();
     }
     try {
-      if (isLast && thread.isAlive()) {
-        Thread.ofPlatform().daemon().name(thread.getName()).start(this::handOnLast);
-      }
       stream.close();
-    } catch (IOException | OutOfMemoryError e) { // no thread to be had, perhaps
+    } catch (IOException e) {
       System.getLogger(OutputPump.class.getName())
           .log(System.Logger.Level.DEBUG, thread.getName() + ": stream not closed", e);
+    }
+    if (isLast && thread.isAlive()) {
+      startHandingOnLast();
+    }
+  }
+
+  private void startHandingOnLast() {
+    try {
+      Thread.ofPlatform().daemon().name(thread.getName()).start(this::handOnLast);
+    } catch (OutOfMemoryError e) {
+      System.getLogger(OutputPump.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              thread.getName() + ": its unfinished last line is lost, as there is no thread for it",
+              e);
+      synchronized (this) {
+        lastLine = handedOn; // nobody need wait for it
+        notifyAll();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,8 +135,13 @@ final class Watchdog {
   static synchronized void rest() {
     Process running = shell;
     if (running != null && WATCHED.isEmpty()) {
-      running.destroyForcibly().onExit().join();
-      shell = null;
+      try {
+        if (running.destroyForcibly().waitFor(1, TimeUnit.SECONDS)) {
+          shell = null;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // it ends all the same, and the next start sees that
+      }
     }
   }
 

@@ -41,8 +41,8 @@ final class WorkingFolder {
    */
   private static boolean isThere(Path here) throws IOException {
     Path current = Path.of("/proc/self/cwd");
-    return Files.isDirectory(
-        Files.isSymbolicLink(current) ? Files.readSymbolicLink(current) : here);
+    // one that may not be looked into is there all the same
+    return !Files.notExists(Files.isSymbolicLink(current) ? Files.readSymbolicLink(current) : here);
   }
 
   private static Path instead(Path gone, Path own) throws IOException {

@@ -39,7 +39,7 @@ public final class AfterTask {
   private static void run(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       System.getLogger(AfterTask.class.getName())
           .log(System.Logger.Level.WARNING, "what a task has left behind cannot be closed", e);
     }

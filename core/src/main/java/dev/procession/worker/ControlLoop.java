@@ -45,7 +45,13 @@ final class ControlLoop implements Runnable, Consumer<Control> {
 
   @Override
   public void accept(Control frame) {
-    send(frame);
+    if (ending && frame instanceof Control.Needed needed) {
+      classRequests.missing(
+          needed.request(),
+          needed.name() + ": this worker is ending, and its parent answers no more");
+    } else {
+      send(frame);
+    }
   }
 
   void send(Control frame) {

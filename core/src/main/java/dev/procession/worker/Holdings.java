@@ -13,7 +13,7 @@ public final class Holdings {
   private static final ThreadLocal<@Nullable Holdings> OF_THREAD = new ThreadLocal<>();
 
   private final @Nullable Holdings outer = OF_THREAD.get();
-  private final Map<Holding, Integer> held = new LinkedHashMap<>(2);
+  private final LinkedHashMap<Holding, Integer> held = new LinkedHashMap<>(2);
 
   private Holdings() {}
 
@@ -58,10 +58,9 @@ public final class Holdings {
 
   /** The task has ended, and another one may begin on this thread. */
   void endTask() {
-    if (!held.isEmpty()) {
-      var left = Map.copyOf(held);
-      held.clear();
-      left.forEach(Holdings::leave);
+    while (!held.isEmpty()) {
+      Map.Entry<Holding, Integer> left = held.pollFirstEntry();
+      leave(left.getKey(), left.getValue());
     }
   }
 
@@ -77,7 +76,7 @@ public final class Holdings {
       if (told != null) {
         logger().log(System.Logger.Level.WARNING, task() + " has ended and " + told);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // the task has its answer, which is not changed by this
       logger().log(System.Logger.Level.WARNING, task() + " has ended and left what fails", e);
     }
   }

@@ -23,17 +23,18 @@ public final class WorkerMain {
     Signals.leaveInterruptToParent();
     System.getProperties().putAll(PropertiesFile.read());
     StartLine start = readStartLine(System.in);
-    ClassPath.open();
+    Thread opening = ClassPath.open();
     ThisProcess.startedBy(start);
     if (start.kind() == StartLine.Kind.WORKER) {
-      Signals
-          .leaveTerminationToParent(); // a child is a program of its own, which may be asked to end
+      // a child is a program of its own, which may be asked to end
+      Signals.leaveTerminationToParent();
     }
     WorkerPage page = WorkerPage.attach(start.page());
     Channels channels = Channels.connect(start.socket(), start.secret());
     StandardStreams streams = StandardStreams.install(page);
     var pace = new Pace();
     var results = new ResultStream(channels.task(), page, streams, pace);
+    ClassPath.await(opening);
     results.hello(new FromWorker.Hello(ProcessHandle.current().pid(), System.nanoTime(), Build.ID));
     var control = new ControlLoop(channels.control(), page);
     control.start();

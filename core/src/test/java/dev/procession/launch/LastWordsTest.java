@@ -100,7 +100,7 @@ class LastWordsTest {
   private LastWords wordsOf(InputStream stream) {
     var pump = new OutputPump("test-out", stream, noted::add, this::take, () -> {});
     pump.start();
-    return new LastWords("test", List.of(pump));
+    return new LastWords("test", List.of(pump), List.of());
   }
 
   private void take(String line) {
