@@ -119,6 +119,11 @@ final class Watchdog {
     }
   }
 
+  /** Whether it would kill this one at the end of this JVM. */
+  static synchronized boolean watches(long pid) {
+    return WATCHED.containsKey(pid);
+  }
+
   /** The process has ended; its pid may soon be another's. */
   static synchronized void forget(long pid) {
     String mark = WATCHED.remove(pid);

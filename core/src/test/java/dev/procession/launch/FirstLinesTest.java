@@ -3,8 +3,10 @@ package dev.procession.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +26,37 @@ class FirstLinesTest {
     lines.line(false, "c");
 
     await().untilAsserted(() -> assertThat(handedOn).containsExactly("a", "b", "c"));
+  }
+
+  @Test
+  void whatWasKeptIsNotHandedOnBeforeItsConsumerHasTakenIt() throws Exception {
+    var gate = new CountDownLatch(1);
+    var slow =
+        new FirstLines(
+            "test",
+            (_, text) -> {
+              awaitQuietly(gate);
+              handedOn.add(text);
+            });
+    slow.line(false, "a");
+    slow.line(false, "b");
+    slow.calledBack();
+    var words = new LastWords("test", List.of(), List.of(slow));
+
+    assertThat(words.awaitHandedOn(Duration.ofMillis(1))).isFalse();
+    assertThat(words.areHandedOn()).isFalse();
+
+    gate.countDown();
+    assertThat(words.awaitHandedOn(Duration.ofSeconds(20))).isTrue();
+    assertThat(handedOn).containsExactly("a", "b");
+  }
+
+  private static void awaitQuietly(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.procession.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import org.junit.jupiter.api.Test;
@@ -54,22 +55,30 @@ class InheritedOptionsTest {
     assertThat(InheritedOptions.isInherited(option)).isTrue();
   }
 
-  @Test
-  void aCommandLineIsReadUpToTheProgram() {
-    List<String> words =
-        List.of(
-            "/image/bin/java",
-            "-Da=b c",
-            "-cp",
-            "/x.jar",
-            "--add-opens",
-            "java.base/java.lang=ALL-UNNAMED",
-            "@arguments",
-            "--module-path=/m",
-            "-ea",
-            "-m",
-            "app/app.Main",
-            "-Dnot=mine");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-m app/app.Main",
+        "--module app/app.Main",
+        "--module=app/app.Main",
+        "-jar app.jar",
+        "app.Main"
+      })
+  void aCommandLineIsReadUpToTheProgram(String program) {
+    var words =
+        new ArrayList<String>(
+            List.of(
+                "/image/bin/java",
+                "-Da=b c",
+                "-cp",
+                "/x.jar",
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "@arguments",
+                "--module-path=/m",
+                "-ea"));
+    words.addAll(List.of(program.split(" ")));
+    words.add("-Dnot=mine");
 
     assertThat(CommandLine.options(words))
         .containsExactly("-Da=b c", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-ea");
