@@ -82,7 +82,7 @@ final class FirstLines implements LaunchedProcess.Lines {
 
   /** How many that were kept the consumer has not taken. */
   synchronized long unfinished() {
-    return kept.size() + inHand;
+    return (long) kept.size() + inHand;
   }
 
   /** How many that were kept the consumer has taken. */
