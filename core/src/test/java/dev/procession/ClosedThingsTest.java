@@ -213,6 +213,42 @@ class ClosedThingsTest {
   }
 
   @Test
+  void theLastItemOfAClosedQueueComesThoughAnotherQueueCannotBeLetGo() throws Exception {
+    Path stuck = folderOfOneThatIsClosed();
+    Path lease = onlyLease(stuck);
+    Files.delete(lease);
+    Files.createDirectories(lease.resolve("in the way"));
+
+    for (int i = 0; i < MANY; i++) {
+      var queue = SharedQueue.<Integer>create();
+      queue.put(i);
+      queue.close();
+
+      assertThat(queue.take()).isEqualTo(i);
+    }
+
+    RuntimeFolder.delete(stuck);
+  }
+
+  private static Path folderOfOneThatIsClosed() throws IOException {
+    List<Path> before = shared();
+    SharedQueue.<Integer>create().close();
+    return shared().stream().filter(folder -> !before.contains(folder)).findFirst().orElseThrow();
+  }
+
+  private static List<Path> shared() throws IOException {
+    try (var entries = Files.list(RuntimeFolder.ofThisProcess().path().getParent())) {
+      return entries.filter(each -> each.getFileName().toString().startsWith("shared-")).toList();
+    }
+  }
+
+  private static Path onlyLease(Path folder) throws IOException {
+    try (var leases = Files.newDirectoryStream(folder, "lease-*")) {
+      return leases.iterator().next();
+    }
+  }
+
+  @Test
   void aQueueThatWasClosedAndEmptiedStaysThat() throws InterruptedException {
     var queue = SharedQueue.<String>create();
     queue.addAll(List.of("a", "b"));

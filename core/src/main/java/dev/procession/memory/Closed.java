@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
  * bounded by number and size, and the garbage collector is not needed for the others. Thread-safe.
  */
 final class Closed {
+  private static final System.Logger LOG = System.getLogger(Closed.class.getName());
   private static final int MOST = 256;
   private static final long MOST_BYTES = 16 << 20;
 
@@ -51,12 +52,18 @@ final class Closed {
    */
   static void unmapLater(SharedRegion region, BooleanSupplier isInUse, Runnable close) {
     add(new Closed(region, isInUse, close));
-    for (Closed each : takenOver()) {
-      each.close.run();
-      SharedRegion its = each.region.get();
-      if (its != null && !its.unmap()) {
-        add(each);
-      }
+    takenOver().forEach(Closed::closeAndUnmap);
+  }
+
+  private void closeAndUnmap() {
+    try {
+      close.run();
+    } catch (RuntimeException e) { // not thrown: whoever is here came for another one
+      LOG.log(System.Logger.Level.WARNING, "something of a closed shared memory stays", e);
+    }
+    SharedRegion its = region.get();
+    if (its != null && !its.unmap()) {
+      add(this);
     }
   }
 

@@ -51,6 +51,9 @@ public final class RecordQueue {
   private final WaitingRoom notFull;
   private final WaitingRoom allDone;
 
+  /** Whether it was closed and empty once. */
+  private volatile boolean isOver;
+
   /** That in a shared memory. */
   public RecordQueue(SharedWords shared) {
     this.shared = shared;
@@ -99,8 +102,6 @@ public final class RecordQueue {
       mutex.unlock();
     }
   }
-
-  // items
 
   /** An item that was prepared to be put, or was taken. */
   public final class Item {
@@ -185,6 +186,7 @@ public final class RecordQueue {
     if (!taken.isEmpty() && isBounded()) {
       notFull.ring(mostBytes() == Long.MAX_VALUE ? taken.size() : Integer.MAX_VALUE);
     }
+    letGoIfOver();
     return taken.stream().map(seen -> new Item(seen.record(), seen.at().number())).toList();
   }
 
@@ -270,8 +272,6 @@ public final class RecordQueue {
     return notFull;
   }
 
-  // looking
-
   /** How many items are in it; none, once it was closed, emptied and let go. */
   public int count() {
     return shared.isClosed() ? 0 : locked(records::count);
@@ -323,8 +323,6 @@ public final class RecordQueue {
     });
   }
 
-  // done
-
   /** Says that an item is done; returns false if none is taken or waits. */
   public boolean done() {
     long left =
@@ -365,8 +363,6 @@ public final class RecordQueue {
     return allDone;
   }
 
-  // the end
-
   /** Ends the puts, for all processes; who waits finds out. */
   public void close() {
     locked(() -> {
@@ -376,12 +372,20 @@ public final class RecordQueue {
     });
     notEmpty.ringAll();
     notFull.ringAll();
+    letGoIfOver();
   }
 
   /** One that is closed and empty will hardly be used again here. */
   private void unmapIfOver() {
     if (isClosed() && records.count() == 0) {
+      isOver = true;
       records.unmap();
+    }
+  }
+
+  /** Without the mutex: others that were closed are let go then, which may take long. */
+  private void letGoIfOver() {
+    if (isOver) {
       shared.unmapLater();
     }
   }
