@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of items that a queue could not hand over. */
 @Timeout(60)
 class QueueHandoverTest {
+  /** More than are kept mapped after they were closed. */
+  private static final int MANY = 300;
+
   private final SharedQueue<Object> queue = SharedQueue.create();
 
   @BeforeEach
@@ -73,12 +76,19 @@ class QueueHandoverTest {
     assertThat(queue).containsExactly("a", "b", "c");
   }
 
+  private static void closeMany() {
+    for (int i = 0; i < MANY; i++) {
+      SharedEvent.create().close();
+    }
+  }
+
   @Test
   void whatIsRefusedByAClosedOneCanBeTaken() throws InterruptedException {
     queue.addAll(List.of("a", "b"));
     queue.close();
 
     assertThatThrownBy(() -> queue.drainTo(new Refusing(1))).hasMessage("full with 1");
+    closeMany();
 
     assertThat(queue.untilClosed()).containsExactly("b");
   }

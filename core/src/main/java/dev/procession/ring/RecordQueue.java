@@ -386,7 +386,7 @@ public final class RecordQueue {
   /** Without the mutex: others that were closed are let go then, which may take long. */
   private void letGoIfOver() {
     if (isOver) {
-      shared.unmapLater();
+      shared.unmapLater(records.hasSome()); // what was put back
     }
   }
 

@@ -2,9 +2,11 @@ package dev.procession.ring;
 
 import dev.procession.sync.Words;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The records of a queue in order. Guarded by the mutex of the queue; how many there are, and of
@@ -59,6 +61,18 @@ final class Records {
 
   int count() {
     return tail().number() - head().number() - (int) words.get(WITHDRAWN);
+  }
+
+  /** Whether there are any; the answer does not keep them, and is no once they are forgotten. */
+  BooleanSupplier hasSome() {
+    return hasSome(new WeakReference<>(this));
+  }
+
+  private static BooleanSupplier hasSome(WeakReference<Records> reference) {
+    return () -> {
+      Records here = reference.get();
+      return here != null && here.count() > 0;
+    };
   }
 
   long bytes() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -149,23 +150,30 @@ public final class SharedWords implements AutoCloseable {
   @Override
   public void close() {
     close(this);
-    unmapLater();
+    unmapLater(() -> false);
   }
 
   /**
    * Closes it and unmaps it once enough others were closed after it: nobody here needs it any more,
    * though somebody may be in the middle of something. Whoever holds its first word, a mutex or the
    * like, is.
+   *
+   * @param alsoInUse whether somebody here needs it all the same, asked until it is closed; it must
+   *     not refer to this
    */
-  public void unmapLater() {
+  public void unmapLater(BooleanSupplier alsoInUse) {
     if (isLeaving.compareAndSet(false, true)) {
       var here = new WeakReference<>(this);
-      region.unmapLater(() -> isHeldHere(here.get()), () -> close(here.get()));
+      region.unmapLater(() -> isInUse(here.get(), alsoInUse), () -> close(here.get()));
     }
   }
 
-  private static boolean isHeldHere(@Nullable SharedWords here) {
-    long holder = here == null ? 0 : here.words.get(0);
+  private static boolean isInUse(@Nullable SharedWords here, BooleanSupplier alsoInUse) {
+    return here != null && (here.isHeldHere() || (!here.isClosed() && alsoInUse.getAsBoolean()));
+  }
+
+  private boolean isHeldHere() {
+    long holder = words.get(0);
     return Party.isOfThisProcess(holder) && !Party.isLeft(holder);
   }
 
