@@ -47,8 +47,8 @@ final class Closed {
    * Unmaps one once enough others came after it.
    *
    * @param isInUse whether somebody here is in the middle of something; like the next, it must not
-   *     refer to the region
-   * @param close done before it is unmapped
+   *     refer to the region. It is asked before and after that: meanwhile somebody may begin
+   * @param close done before it is unmapped: nobody begins after it
    */
   static void unmapLater(SharedRegion region, BooleanSupplier isInUse, Runnable close) {
     add(new Closed(region, isInUse, close));
@@ -62,7 +62,9 @@ final class Closed {
       LOG.log(System.Logger.Level.WARNING, "something of a closed shared memory stays", e);
     }
     SharedRegion its = region.get();
-    if (its != null && !its.unmap()) {
+    if (its != null && isInUse.getAsBoolean()) {
+      add(new Closed(its, isInUse, () -> {})); // by who began before it was closed
+    } else if (its != null && !its.unmap()) {
       add(this);
     }
   }

@@ -300,7 +300,7 @@ public final class SharedRegion implements AutoCloseable {
    * Closes and unmaps it, which was kept or came, after a while: who is in the middle of something
    * finishes.
    *
-   * @param isInUse whether somebody here is; asked until it is false
+   * @param isInUse whether somebody here is; asked until it is false, and again when it is closed
    * @param close what closes it and what belongs to it
    */
   public void unmapLater(BooleanSupplier isInUse, Runnable close) {

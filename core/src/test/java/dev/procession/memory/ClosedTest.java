@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,5 +44,25 @@ class ClosedTest {
 
     assertThat(segment.scope().isAlive()).isFalse();
     region.close();
+  }
+
+  @Test
+  void whatSomebodyBeganToUseUntilItWasClosedStaysUntilHeHasDone() throws IOException {
+    var region = region();
+    MemorySegment segment = region.segment();
+    var isInUse = new AtomicBoolean();
+    region.unmapLater(
+        isInUse::get,
+        () -> {
+          region.close();
+          isInUse.set(true); // he had looked before, and found it open
+        });
+
+    closeMany();
+    assertThat(segment.scope().isAlive()).isTrue();
+
+    isInUse.set(false);
+    closeMany();
+    assertThat(segment.scope().isAlive()).isFalse();
   }
 }
