@@ -22,6 +22,12 @@ final class Closed {
 
   private static long bytes;
 
+  /**
+   * What the system read or wrote when it was to be unmapped. It may be large, and does not count
+   * among those that stay for a while; guarded by the class.
+   */
+  private static final List<SharedRegion> STUCK = new ArrayList<>();
+
   /** What nobody refers to is let go by the garbage collector, if that is earlier. */
   private final WeakReference<SharedRegion> region;
 
@@ -36,10 +42,17 @@ final class Closed {
     this.close = close;
   }
 
-  /** Unmaps one that is closed, now or once the system does not read or write it any more. */
+  /**
+   * Unmaps one that is closed; if the system reads or writes it at this moment, it is tried again
+   * whenever another one is unmapped.
+   */
   static void unmapSoon(SharedRegion region) {
-    if (!region.unmap()) {
-      add(new Closed(region, () -> !region.unmap(), () -> {})); // which keeps it
+    boolean isUnmapped = region.unmap();
+    synchronized (Closed.class) {
+      STUCK.removeIf(SharedRegion::unmap);
+      if (!isUnmapped) {
+        STUCK.add(region);
+      }
     }
   }
 
@@ -64,8 +77,8 @@ final class Closed {
     SharedRegion its = region.get();
     if (its != null && isInUse.getAsBoolean()) {
       add(new Closed(its, isInUse, () -> {})); // by who began before it was closed
-    } else if (its != null && !its.unmap()) {
-      add(this);
+    } else if (its != null) {
+      unmapSoon(its);
     }
   }
 
