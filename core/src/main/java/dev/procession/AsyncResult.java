@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who completes it himself has cancelled the task. Thread-safe.
  */
-public final class AsyncResult<R> extends CompletableFuture<R> {
+@SuppressWarnings("exports") // the annotations are for the compiler only
+public final class AsyncResult<R extends @Nullable Object> extends CompletableFuture<R> {
   private final Executor executor;
   private final Consumer<Call.Running> abandon;
   private final Runnable help;

@@ -1,6 +1,7 @@
 package dev.procession;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is sent to each worker once and then read by any number of tasks. Capture it in a
@@ -8,7 +9,8 @@ import java.io.Serializable;
  *
  * <p>Tasks must not change the value: others on the same worker see it.
  */
-public interface Broadcast<T> extends Serializable, AutoCloseable {
+@SuppressWarnings("exports") // the annotations are for the compiler only
+public interface Broadcast<T extends @Nullable Object> extends Serializable, AutoCloseable {
 
   /**
    * The value: in the process that made the broadcast the object itself, in a worker its copy.

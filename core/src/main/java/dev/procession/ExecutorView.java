@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A pool as an {@code ExecutorService}. Its own end is not the pool's. */
 final class ExecutorView extends AbstractExecutorService implements PoolExecutor {
@@ -26,7 +27,7 @@ final class ExecutorView extends AbstractExecutorService implements PoolExecutor
   }
 
   @Override
-  public <T> AsyncResult<T> submit(SerializableCallable<T> task) {
+  public <T extends @Nullable Object> AsyncResult<T> submit(SerializableCallable<T> task) {
     return open.add(() -> pool.applyAsync(task));
   }
 
@@ -48,7 +49,7 @@ final class ExecutorView extends AbstractExecutorService implements PoolExecutor
   }
 
   @Override
-  public <T> AsyncResult<T> submit(Callable<T> task) {
+  public <T extends @Nullable Object> AsyncResult<T> submit(Callable<T> task) {
     return submit(serializable(task));
   }
 
@@ -62,7 +63,7 @@ final class ExecutorView extends AbstractExecutorService implements PoolExecutor
     execute(serializable(task));
   }
 
-  private <T> SerializableCallable<T> serializable(Callable<T> task) {
+  private <T extends @Nullable Object> SerializableCallable<T> serializable(Callable<T> task) {
     return task instanceof SerializableCallable<T> already ? already : require(task, task::call);
   }
 
@@ -86,14 +87,14 @@ final class ExecutorView extends AbstractExecutorService implements PoolExecutor
   }
 
   @Override
-  public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
-      throws InterruptedException {
+  public <T extends @Nullable Object> List<Future<T>> invokeAll(
+      Collection<? extends Callable<T>> tasks) throws InterruptedException {
     return invokeAll(tasks, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
   }
 
   /** The superclass would wrap each task in one that cannot be serialized. */
   @Override
-  public <T> List<Future<T>> invokeAll(
+  public <T extends @Nullable Object> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
     var results = new ArrayList<AsyncResult<T>>();
@@ -110,7 +111,7 @@ final class ExecutorView extends AbstractExecutorService implements PoolExecutor
   }
 
   @Override
-  public <T> T invokeAny(Collection<? extends Callable<T>> tasks)
+  public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
       throws InterruptedException, ExecutionException {
     try {
       return invokeAny(tasks, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
@@ -120,7 +121,8 @@ final class ExecutorView extends AbstractExecutorService implements PoolExecutor
   }
 
   @Override
-  public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+  public <T extends @Nullable Object> T invokeAny(
+      Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("there is no task to invoke");
@@ -145,7 +147,8 @@ final class ExecutorView extends AbstractExecutorService implements PoolExecutor
     return now + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
   }
 
-  private <T> T firstSuccess(BlockingQueue<AsyncResult<T>> ended, int count, long deadline)
+  private <T extends @Nullable Object> T firstSuccess(
+      BlockingQueue<AsyncResult<T>> ended, int count, long deadline)
       throws InterruptedException, ExecutionException, TimeoutException {
     ExecutionException failure = null;
     for (int i = 0; i < count; i++) {

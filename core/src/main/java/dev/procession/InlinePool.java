@@ -113,7 +113,7 @@ final class InlinePool extends LocalPool {
   }
 
   @Override
-  public <T> Broadcast<T> broadcast(T value) {
+  public <T extends @Nullable Object> Broadcast<T> broadcast(T value) {
     return Kept.open(crossing.copy(value, Direction.ARGUMENT, -1));
   }
 
@@ -167,7 +167,7 @@ final class InlinePool extends LocalPool {
     }
 
     @SuppressWarnings("unchecked") // a copy has the type of the original
-    <T> T copy(T value, Direction direction, long index) {
+    <T extends @Nullable Object> T copy(T value, Direction direction, long index) {
       try {
         Encoded encoded = encoder.encode(value);
         return (T) Objects.requireNonNull(new Decoder(encoded.loader()).decode(encoded.bytes()));
@@ -206,7 +206,7 @@ final class InlinePool extends LocalPool {
     private static final Map<Integer, Broadcast<?>> OPEN = new ConcurrentHashMap<>();
     private static final AtomicInteger LAST = new AtomicInteger();
 
-    static <T> Broadcast<T> open(T value) {
+    static <T extends @Nullable Object> Broadcast<T> open(T value) {
       int id = LAST.incrementAndGet();
       var broadcast =
           new BroadcastValue<>(value, SameHeap.definition(id, null), () -> OPEN.remove(id));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be run in parallel, on the workers of a {@link Pool}. Python: the methods of
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * call runs: no other thread may change it until then. Not meant to be implemented by users;
  * methods may be added as defaults.
  */
+@SuppressWarnings("exports") // the annotations are for the compiler only
 public interface Parallel {
 
   /**
@@ -36,42 +38,54 @@ public interface Parallel {
    * @throws TaskFailedException if it threw; the cause is its exception
    * @throws WorkerCrashedException if its worker died of it; the pool stays usable
    */
-  <R> R apply(SerializableCallable<? extends R> task);
+  <R extends @Nullable Object> R apply(SerializableCallable<? extends R> task);
 
   /** Runs {@code function} on one argument and waits for its value. */
-  <A, R> R apply(SerializableFunction<? super A, ? extends R> function, A argument);
+  <A extends @Nullable Object, R extends @Nullable Object> R apply(
+      SerializableFunction<? super A, ? extends R> function, A argument);
 
   /** Runs {@code function} on two arguments and waits for its value. */
-  <A, B, R> R apply(
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> R apply(
       SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second);
 
   /** Runs {@code function} on three arguments and waits for its value. */
-  <A, B, C, R> R apply(
-      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
-      A first,
-      B second,
-      C third);
+  <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      R apply(
+          SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          A first,
+          B second,
+          C third);
 
   /** Runs one task that gives no value and waits for its end. */
   void run(SerializableRunnable task);
 
   /** As {@link #apply(SerializableCallable)} without waiting. Python: {@code apply_async}. */
-  <R> AsyncResult<R> applyAsync(SerializableCallable<? extends R> task);
+  <R extends @Nullable Object> AsyncResult<R> applyAsync(SerializableCallable<? extends R> task);
 
   /** As {@link #apply(SerializableFunction, Object)} without waiting. */
-  <A, R> AsyncResult<R> applyAsync(
+  <A extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
       SerializableFunction<? super A, ? extends R> function, A argument);
 
   /** As {@link #apply(SerializableBiFunction, Object, Object)} without waiting. */
-  <A, B, R> AsyncResult<R> applyAsync(
-      SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second);
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      AsyncResult<R> applyAsync(
+          SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second);
 
   /** As {@link #apply(SerializableTriFunction, Object, Object, Object)} without waiting. */
-  <A, B, C, R> AsyncResult<R> applyAsync(
-      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
-      A first,
-      B second,
-      C third);
+  <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      AsyncResult<R> applyAsync(
+          SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          A first,
+          B second,
+          C third);
 
   /** As {@link #run} without waiting. */
   AsyncResult<Void> runAsync(SerializableRunnable task);
@@ -93,44 +107,57 @@ public interface Parallel {
    * @throws TaskTimeoutException if an item ran for longer than {@link #withTimeout} allows
    * @throws PoolClosedException if the pool is closed
    */
-  <T, R> List<R> map(
+  <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items);
 
   /** As {@link #map(SerializableFunction, Iterable)} for a stream, which is read to its end. */
-  default <T, R> List<R> map(
+  default <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
       SerializableFunction<? super T, ? extends R> function, Stream<? extends T> items) {
     return map(function, OnceIterable.of(items));
   }
 
   /** As {@code map}, with each tuple spread over the parameters. Python: {@code starmap}. */
-  <A, B, R> List<R> starmap(
-      SerializableBiFunction<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Tuple2<? extends A, ? extends B>> tuples);
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          SerializableBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Tuple2<? extends A, ? extends B>> tuples);
 
   /** As {@code map}, with each tuple spread over three parameters. */
-  <A, B, C, R> List<R> starmap(
-      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
-      Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples);
+  <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      List<R> starmap(
+          SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples);
 
   /** As {@code map} for a function without a value. */
-  <T> void forEach(SerializableConsumer<? super T> action, Iterable<? extends T> items);
+  <T extends @Nullable Object> void forEach(
+      SerializableConsumer<? super T> action, Iterable<? extends T> items);
 
   /**
    * As {@code map} without waiting for the results: returns once the input is read. May wait for
    * room in the pool's queue, which is bounded by bytes. Python: {@code map_async}.
    */
-  <T, R> AsyncResult<List<R>> mapAsync(
+  <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items);
 
   /** As {@code starmap} without waiting for the results. Python: {@code starmap_async}. */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(
-      SerializableBiFunction<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Tuple2<? extends A, ? extends B>> tuples);
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      AsyncResult<List<R>> starmapAsync(
+          SerializableBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Tuple2<? extends A, ? extends B>> tuples);
 
   /** As {@code starmap} with three parameters, without waiting for the results. */
-  <A, B, C, R> AsyncResult<List<R>> starmapAsync(
-      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
-      Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples);
+  <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      AsyncResult<List<R>> starmapAsync(
+          SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples);
 
   /**
    * Applies {@code function} lazily: results come in the order of the items, the first long before
@@ -139,21 +166,21 @@ public interface Parallel {
    * <p>Returns at once. A thread of the call pulls items from the input, at most {@link
    * #withBuffer} ahead of what was taken. An item's failure is thrown by its {@code next()}.
    */
-  <T, R> Results<R> imap(
+  <T extends @Nullable Object, R extends @Nullable Object> Results<R> imap(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items);
 
   /** As {@link #imap(SerializableFunction, Iterable)} for a stream, infinite ones too. */
-  default <T, R> Results<R> imap(
+  default <T extends @Nullable Object, R extends @Nullable Object> Results<R> imap(
       SerializableFunction<? super T, ? extends R> function, Stream<? extends T> items) {
     return imap(function, OnceIterable.of(items));
   }
 
   /** As {@code imap}, but in the order in which the results are ready. */
-  <T, R> Results<R> imapUnordered(
+  <T extends @Nullable Object, R extends @Nullable Object> Results<R> imapUnordered(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items);
 
   /** As {@link #imapUnordered(SerializableFunction, Iterable)} for a stream. */
-  default <T, R> Results<R> imapUnordered(
+  default <T extends @Nullable Object, R extends @Nullable Object> Results<R> imapUnordered(
       SerializableFunction<? super T, ? extends R> function, Stream<? extends T> items) {
     return imapUnordered(function, OnceIterable.of(items));
   }
@@ -194,7 +221,7 @@ public interface Parallel {
    * @throws TaskFailedException if a function threw; its index is that of the item if it was the
    *     mapper, or a value that is null
    */
-  default <T, K, V> Map<K, V> mapReduce(
+  default <T extends @Nullable Object, K, V> Map<K, V> mapReduce(
       Iterable<? extends T> items,
       SerializableFunction<? super T, ? extends Map<? extends K, ? extends V>> mapper,
       SerializableBinaryOperator<V> reducer) {
@@ -211,7 +238,7 @@ public interface Parallel {
    *     unmodifiable
    * @throws TaskFailedException if the classifier threw, or gave null
    */
-  default <T, K> Map<K, List<T>> groupBy(
+  default <T extends @Nullable Object, K> Map<K, List<T>> groupBy(
       SerializableFunction<? super T, ? extends K> classifier, Iterable<? extends T> items) {
     return Groups.of(this, classifier, items);
   }
@@ -220,10 +247,11 @@ public interface Parallel {
    * For {@code stream.gather(pool.gatherer(f))}: applies {@code function} in the workers to a
    * bounded window of the stream's elements, keeping their order.
    */
-  <T, R> Gatherer<T, ?, R> gatherer(SerializableFunction<? super T, ? extends R> function);
+  <T extends @Nullable Object, R extends @Nullable Object> Gatherer<T, ?, R> gatherer(
+      SerializableFunction<? super T, ? extends R> function);
 
   /** A value for many tasks that is sent to each worker once. Close it when done. */
-  <T> Broadcast<T> broadcast(T value);
+  <T extends @Nullable Object> Broadcast<T> broadcast(T value);
 
   /**
    * A view that sends exactly {@code items} items at a time to a worker. Without it the size adapts

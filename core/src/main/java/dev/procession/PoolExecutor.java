@@ -1,6 +1,7 @@
 package dev.procession;
 
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool seen as an {@link ExecutorService}; see {@link Pool#asExecutorService}. The overloads make
@@ -8,10 +9,11 @@ import java.util.concurrent.ExecutorService;
  * CompletableFuture.supplyAsync} and {@code ExecutorCompletionService} do, fails with words that
  * say so.
  */
+@SuppressWarnings("exports") // the annotations are for the compiler only
 public interface PoolExecutor extends ExecutorService {
 
   /** Submits a task with a value. */
-  <T> AsyncResult<T> submit(SerializableCallable<T> task);
+  <T extends @Nullable Object> AsyncResult<T> submit(SerializableCallable<T> task);
 
   /** Submits a task without a value. */
   AsyncResult<?> submit(SerializableRunnable task);

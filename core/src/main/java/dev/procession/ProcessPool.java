@@ -306,7 +306,7 @@ final class ProcessPool extends WorkforcePool<Worker> {
   }
 
   @Override
-  public <T> Broadcast<T> broadcast(T value) {
+  public <T extends @Nullable Object> Broadcast<T> broadcast(T value) {
     Definition definition = crossing.broadcast(value);
     return new BroadcastValue<>(
         value, definition, () -> eachSession(session -> session.forget(definition)));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a lazy map, one by one as they are asked for.
@@ -14,9 +15,12 @@ import java.util.stream.Stream;
  *
  * <p>After {@link #next} threw the error of one item the iteration goes on with the next item.
  */
-@SuppressWarnings(
-    "IterableAndIterator") // as Python's iterators: gone through once, by loop or call
-public interface Results<R> extends Iterator<R>, Iterable<R>, AutoCloseable {
+@SuppressWarnings({
+  "exports", // the annotations are for the compiler only
+  "IterableAndIterator" // as Python's iterators: gone through once, by loop or call
+})
+public interface Results<R extends @Nullable Object>
+    extends Iterator<R>, Iterable<R>, AutoCloseable {
 
   /**
    * Whether there is another result. Waits for the input, not for the workers. If the input itself

@@ -2,6 +2,7 @@ package dev.procession;
 
 import java.io.Serializable;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link BiConsumer} that can cross to another process.
@@ -9,8 +10,10 @@ import java.util.function.BiConsumer;
  * <p>A lambda or method reference given where this type is expected becomes serializable by itself.
  * What it captures must be serializable too; it crosses as a copy.
  */
+@SuppressWarnings("exports") // the annotations are for the compiler only
 @FunctionalInterface
-public interface SerializableBiConsumer<A, B> extends BiConsumer<A, B>, Serializable {
+public interface SerializableBiConsumer<A extends @Nullable Object, B extends @Nullable Object>
+    extends BiConsumer<A, B>, Serializable {
 
   /** The task itself; may throw anything. */
   void acceptChecked(A first, B second) throws Exception;

@@ -2,6 +2,7 @@ package dev.procession;
 
 import java.io.Serializable;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link BiFunction} that can cross to another process.
@@ -9,8 +10,11 @@ import java.util.function.BiFunction;
  * <p>A lambda or method reference given where this type is expected becomes serializable by itself.
  * What it captures must be serializable too; it crosses as a copy.
  */
+@SuppressWarnings("exports") // the annotations are for the compiler only
 @FunctionalInterface
-public interface SerializableBiFunction<A, B, R> extends BiFunction<A, B, R>, Serializable {
+public interface SerializableBiFunction<
+        A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+    extends BiFunction<A, B, R>, Serializable {
 
   /** The task itself; may throw anything. */
   R applyChecked(A first, B second) throws Exception;

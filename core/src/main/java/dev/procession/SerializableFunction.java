@@ -2,6 +2,7 @@ package dev.procession;
 
 import java.io.Serializable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Function} that can cross to another process.
@@ -9,8 +10,10 @@ import java.util.function.Function;
  * <p>A lambda or method reference given where this type is expected becomes serializable by itself.
  * What it captures must be serializable too; it crosses as a copy.
  */
+@SuppressWarnings("exports") // the annotations are for the compiler only
 @FunctionalInterface
-public interface SerializableFunction<T, R> extends Function<T, R>, Serializable {
+public interface SerializableFunction<T extends @Nullable Object, R extends @Nullable Object>
+    extends Function<T, R>, Serializable {
 
   /** The task itself; may throw anything. */
   R applyChecked(T argument) throws Exception;

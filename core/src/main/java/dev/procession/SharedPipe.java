@@ -5,6 +5,7 @@ import dev.procession.sync.SharedWords;
 import java.io.InvalidObjectException;
 import java.io.Serial;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way for messages between two processes. Python: {@code Pipe}.
@@ -20,6 +21,7 @@ import java.io.Serializable;
  * <p>A pipe lies in shared memory and needs no process to serve it. Each end belongs to one process
  * at a time: handing it to another moves it there, see {@link Connection}.
  */
+@SuppressWarnings("exports") // the annotations are for the compiler only
 public final class SharedPipe {
   private static final String WHAT = "shared pipe";
 
@@ -31,7 +33,7 @@ public final class SharedPipe {
    * @param <T> type of the messages
    * @throws SharedMemoryFullException if there is no room for its 520 KiB of shared memory
    */
-  public static <T> OneWay<T> oneWay() {
+  public static <T extends @Nullable Object> OneWay<T> oneWay() {
     SharedWords words = create(1);
     return new OneWay<>(
         Connection.<T>of(words, 0).madeHere(), Connection.<T>of(words, 1).madeHere());
@@ -43,7 +45,7 @@ public final class SharedPipe {
    * @param <T> type of the messages
    * @throws SharedMemoryFullException if there is no room for its 1 MiB of shared memory
    */
-  public static <T> Duplex<T> duplex() {
+  public static <T extends @Nullable Object> Duplex<T> duplex() {
     SharedWords words = create(2);
     return new Duplex<>(
         Connection.<T>of(words, 0).madeHere(), Connection.<T>of(words, 1).madeHere());
@@ -61,7 +63,7 @@ public final class SharedPipe {
    * @param source receives
    * @param sink sends
    */
-  public record OneWay<T>(Connection<T> source, Connection<T> sink)
+  public record OneWay<T extends @Nullable Object>(Connection<T> source, Connection<T> sink)
       implements Serializable, AutoCloseable {
     /** Closes the ends that this process has. */
     @Override
@@ -77,7 +79,7 @@ public final class SharedPipe {
   }
 
   /** The ends of a pipe of both directions. Hand over one of them, not both at once. */
-  public record Duplex<T>(Connection<T> first, Connection<T> second)
+  public record Duplex<T extends @Nullable Object>(Connection<T> first, Connection<T> second)
       implements Serializable, AutoCloseable {
     /** Closes the ends that this process has. */
     @Override

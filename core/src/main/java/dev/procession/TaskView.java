@@ -20,27 +20,34 @@ abstract class TaskView implements Parallel {
   abstract TaskOptions options();
 
   @Override
-  public <R> R apply(SerializableCallable<? extends R> task) {
+  public <R extends @Nullable Object> R apply(SerializableCallable<? extends R> task) {
     return one(new Works.OfCallable(task), task, null);
   }
 
   @Override
-  public <A, R> R apply(SerializableFunction<? super A, ? extends R> function, A argument) {
+  public <A extends @Nullable Object, R extends @Nullable Object> R apply(
+      SerializableFunction<? super A, ? extends R> function, A argument) {
     return one(new Works.OfFunction(function), function, argument);
   }
 
   @Override
-  public <A, B, R> R apply(
-      SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      R apply(
+          SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
     return one(new Works.OfBiFunction(function), function, new Tuple2<>(first, second));
   }
 
   @Override
-  public <A, B, C, R> R apply(
-      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
-      A first,
-      B second,
-      C third) {
+  public <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      R apply(
+          SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          A first,
+          B second,
+          C third) {
     return one(new Works.OfTriFunction(function), function, new Tuple3<>(first, second, third));
   }
 
@@ -50,28 +57,35 @@ abstract class TaskView implements Parallel {
   }
 
   @Override
-  public <R> AsyncResult<R> applyAsync(SerializableCallable<? extends R> task) {
+  public <R extends @Nullable Object> AsyncResult<R> applyAsync(
+      SerializableCallable<? extends R> task) {
     return oneAsync(new Works.OfCallable(task), task, null);
   }
 
   @Override
-  public <A, R> AsyncResult<R> applyAsync(
+  public <A extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
       SerializableFunction<? super A, ? extends R> function, A argument) {
     return oneAsync(new Works.OfFunction(function), function, argument);
   }
 
   @Override
-  public <A, B, R> AsyncResult<R> applyAsync(
-      SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      AsyncResult<R> applyAsync(
+          SerializableBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
     return oneAsync(new Works.OfBiFunction(function), function, new Tuple2<>(first, second));
   }
 
   @Override
-  public <A, B, C, R> AsyncResult<R> applyAsync(
-      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
-      A first,
-      B second,
-      C third) {
+  public <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      AsyncResult<R> applyAsync(
+          SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          A first,
+          B second,
+          C third) {
     return oneAsync(
         new Works.OfTriFunction(function), function, new Tuple3<>(first, second, third));
   }
@@ -82,58 +96,71 @@ abstract class TaskView implements Parallel {
   }
 
   @Override
-  public <T, R> List<R> map(
+  public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
     return all(new Works.OfFunction(function), function, items);
   }
 
   @Override
-  public <A, B, R> List<R> starmap(
-      SerializableBiFunction<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Tuple2<? extends A, ? extends B>> tuples) {
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          SerializableBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Tuple2<? extends A, ? extends B>> tuples) {
     return all(new Works.OfBiFunction(function), function, tuples);
   }
 
   @Override
-  public <A, B, C, R> List<R> starmap(
-      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
-      Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples) {
+  public <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      List<R> starmap(
+          SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples) {
     return all(new Works.OfTriFunction(function), function, tuples);
   }
 
   @Override
-  public <T> void forEach(SerializableConsumer<? super T> action, Iterable<? extends T> items) {
+  public <T extends @Nullable Object> void forEach(
+      SerializableConsumer<? super T> action, Iterable<? extends T> items) {
     List<Object> _ = all(new Works.OfConsumer(action), action, items);
   }
 
   @Override
-  public <T, R> AsyncResult<List<R>> mapAsync(
+  public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
     return allAsync(new Works.OfFunction(function), function, items);
   }
 
   @Override
-  public <A, B, R> AsyncResult<List<R>> starmapAsync(
-      SerializableBiFunction<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Tuple2<? extends A, ? extends B>> tuples) {
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      AsyncResult<List<R>> starmapAsync(
+          SerializableBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Tuple2<? extends A, ? extends B>> tuples) {
     return allAsync(new Works.OfBiFunction(function), function, tuples);
   }
 
   @Override
-  public <A, B, C, R> AsyncResult<List<R>> starmapAsync(
-      SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
-      Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples) {
+  public <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      AsyncResult<List<R>> starmapAsync(
+          SerializableTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          Iterable<? extends Tuple3<? extends A, ? extends B, ? extends C>> tuples) {
     return allAsync(new Works.OfTriFunction(function), function, tuples);
   }
 
   @Override
-  public <T, R> Results<R> imap(
+  public <T extends @Nullable Object, R extends @Nullable Object> Results<R> imap(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
     return lazily(function, items, ResultBuffer.Order.OF_INPUT);
   }
 
   @Override
-  public <T, R> Results<R> imapUnordered(
+  public <T extends @Nullable Object, R extends @Nullable Object> Results<R> imapUnordered(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
     return lazily(function, items, ResultBuffer.Order.OF_COMPLETION);
   }
@@ -150,7 +177,8 @@ abstract class TaskView implements Parallel {
     return fold(operator, folded);
   }
 
-  private <T> Optional<T> fold(SerializableBinaryOperator<T> operator, List<T> folded) {
+  private <T extends @Nullable Object> Optional<T> fold(
+      SerializableBinaryOperator<T> operator, List<T> folded) {
     try {
       return Works.fold(operator, folded);
     } catch (Exception e) {
@@ -170,7 +198,7 @@ abstract class TaskView implements Parallel {
   }
 
   @Override
-  public <T, K, V> Map<K, V> mapReduce(
+  public <T extends @Nullable Object, K, V> Map<K, V> mapReduce(
       Iterable<? extends T> items,
       SerializableFunction<? super T, ? extends Map<? extends K, ? extends V>> mapper,
       SerializableBinaryOperator<V> reducer) {
@@ -181,14 +209,15 @@ abstract class TaskView implements Parallel {
   }
 
   @Override
-  public <T, R> Gatherer<T, ?, R> gatherer(SerializableFunction<? super T, ? extends R> function) {
+  public <T extends @Nullable Object, R extends @Nullable Object> Gatherer<T, ?, R> gatherer(
+      SerializableFunction<? super T, ? extends R> function) {
     Objects.requireNonNull(function, "function");
     return Gatherer.ofSequential(
         () -> new Window<T, R>(this, function), Window::integrate, Window::finish);
   }
 
   @Override
-  public <T> Broadcast<T> broadcast(T value) {
+  public <T extends @Nullable Object> Broadcast<T> broadcast(T value) {
     return pool().broadcast(value);
   }
 
@@ -228,24 +257,27 @@ abstract class TaskView implements Parallel {
   }
 
   @SuppressWarnings("TypeParameterUnusedInFormals") // the function decides the type
-  private <R> R one(Work work, Object function, @Nullable Object argument) {
+  private <R extends @Nullable Object> R one(
+      Work work, Object function, @Nullable Object argument) {
     return Submission.<R>one(this, Kind.APPLY, work, function, argument).results().getFirst();
   }
 
-  private <R> AsyncResult<R> oneAsync(Work work, Object function, @Nullable Object argument) {
+  private <R extends @Nullable Object> AsyncResult<R> oneAsync(
+      Work work, Object function, @Nullable Object argument) {
     return Submission.<R>one(this, Kind.APPLY_ASYNC, work, function, argument)
         .future(List::getFirst);
   }
 
-  final <R> List<R> all(Work work, Object function, Iterable<?> items) {
+  final <R extends @Nullable Object> List<R> all(Work work, Object function, Iterable<?> items) {
     return Submission.<R>all(this, work, function, items).results();
   }
 
-  private <R> AsyncResult<List<R>> allAsync(Work work, Object function, Iterable<?> items) {
+  private <R extends @Nullable Object> AsyncResult<List<R>> allAsync(
+      Work work, Object function, Iterable<?> items) {
     return Submission.<R>all(this, work, function, items).future(results -> results);
   }
 
-  private <T, R> Results<R> lazily(
+  private <T extends @Nullable Object, R extends @Nullable Object> Results<R> lazily(
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> items,
       ResultBuffer.Order order) {

@@ -2,6 +2,7 @@ package dev.procession;
 
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A pool whose workers are threads: nothing is encoded, and nothing can be killed. */
 final class ThreadPool extends WorkforcePool<WorkerThread> {
@@ -93,7 +94,7 @@ final class ThreadPool extends WorkforcePool<WorkerThread> {
   }
 
   @Override
-  public <T> Broadcast<T> broadcast(T value) {
+  public <T extends @Nullable Object> Broadcast<T> broadcast(T value) {
     return SameHeap.broadcast(value);
   }
 

@@ -1,6 +1,9 @@
 package dev.procession;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** Two values that go together; {@code starmap} spreads them over a function's parameters. */
-public record Tuple2<A, B>(A first, B second) implements Serializable {}
+@SuppressWarnings("exports") // the annotations are for the compiler only
+public record Tuple2<A extends @Nullable Object, B extends @Nullable Object>(A first, B second)
+    implements Serializable {}

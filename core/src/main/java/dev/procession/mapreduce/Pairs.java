@@ -6,7 +6,6 @@ import dev.procession.SerializableBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Pairs that are to be reduced by key. Immutable. */
-@SuppressWarnings("exports") // the annotations are for the compiler only
 public final class Pairs<K, V> {
   private final Input<?> input;
   private final SerializableBiConsumer<?, Emitter<K, V>> mapper;
