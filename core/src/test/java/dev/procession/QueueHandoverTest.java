@@ -50,13 +50,22 @@ class QueueHandoverTest {
     private static final long serialVersionUID = 1;
     private final int room;
 
+    @SuppressWarnings("serial") // nobody encodes it
+    private final Runnable beforeIt;
+
     Refusing(int room) {
+      this(room, () -> {});
+    }
+
+    Refusing(int room, Runnable beforeIt) {
       this.room = room;
+      this.beforeIt = beforeIt;
     }
 
     @Override
     public boolean add(Object item) {
       if (size() == room) {
+        beforeIt.run();
         throw new IllegalStateException("full with " + room);
       }
       return super.add(item);
@@ -201,6 +210,38 @@ class QueueHandoverTest {
     }
   }
 
+  /** The first ring has room for 127 of these; the last ones are at its begin then. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 50, 70, 90, 97, 98, 99, 100, 110, 120, 200})
+  void whatIsPutBeforeOthersArePutBackComesAfterThem(int puts) {
+    var model = new ArrayDeque<Object>();
+    var numbers = new Random(puts);
+    try (var tried = SharedQueue.<Object>create()) {
+      put(tried, model, 120, numbers);
+      for (int i = 0; i < 100; i++) {
+        assertThat(tried.poll()).isEqualTo(model.poll());
+      }
+      put(tried, model, 60, numbers);
+
+      assertThatThrownBy(
+              () -> tried.drainTo(new Refusing(0, () -> put(tried, model, puts, numbers)), 50))
+          .hasMessage("full with 0");
+      put(tried, model, 100, numbers);
+
+      assertThat(tried).containsExactlyElementsOf(model);
+      assertThat(tried.drainTo(new ArrayList<>())).isEqualTo(model.size());
+      put(tried, model, 100, numbers);
+      assertThat(tried.size()).isEqualTo(100);
+    }
+  }
+
+  private static void put(
+      SharedQueue<Object> tried, Collection<Object> model, int count, Random numbers) {
+    for (int i = 0; i < count; i++) {
+      put(tried, model, numbers.nextLong() + "x".repeat(970));
+    }
+  }
+
   /** Sizes that go round in a ring, into further rings, and into files. */
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 3_000, 15_000, 20_000})
@@ -210,9 +251,9 @@ class QueueHandoverTest {
     try (var tried = SharedQueue.<Object>create(Integer.MAX_VALUE, 1L << 40)) {
       for (int step = 0; step < 2_000; step++) {
         switch (random.nextInt(4)) {
-          case 0, 1 -> put(tried, model, step + "-" + "x".repeat(random.nextInt(longest)));
+          case 0, 1 -> put(tried, model, item(random, longest));
           case 2 -> assertThat(tried.poll()).isEqualTo(model.poll());
-          default -> drain(tried, model, random.nextInt(40), random.nextInt(20));
+          default -> drain(tried, model, random, longest);
         }
         assertThat(tried.size()).isEqualTo(model.size());
       }
@@ -225,9 +266,23 @@ class QueueHandoverTest {
     model.add(item);
   }
 
+  private static String item(Random random, int longest) {
+    return random.nextInt(1_000_000) + "-" + "x".repeat(random.nextInt(longest));
+  }
+
+  /** What is put while others are in hand comes after them. */
   private static void drain(
-      SharedQueue<Object> tried, ArrayDeque<Object> model, int most, int room) {
-    var target = new Refusing(room);
+      SharedQueue<Object> tried, ArrayDeque<Object> model, Random random, int longest) {
+    int most = random.nextInt(40);
+    int room = random.nextInt(20);
+    int puts = random.nextInt(4);
+    Runnable putting =
+        () -> {
+          for (int i = 0; i < puts; i++) {
+            put(tried, model, item(random, longest));
+          }
+        };
+    var target = new Refusing(room, putting);
     try {
       int _ = tried.drainTo(target, most);
       assertThat(target).hasSizeLessThanOrEqualTo(most);

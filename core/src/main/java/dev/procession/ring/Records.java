@@ -105,8 +105,9 @@ final class Records {
     Ring ring = rings.get(tail.ring());
     boolean oneRing = head.ring() == tail.ring();
     boolean wrapped = oneRing && tail.unit() < head.unit();
+    boolean sealed = !oneRing && ring.isSealed();
     int end = wrapped ? head.unit() - 1 : ring.lastUnit();
-    if (tail.unit() + units <= end) {
+    if (!sealed && tail.unit() + units <= end) {
       return tail;
     }
     if (oneRing && !wrapped && Ring.FIRST_UNIT + units < head.unit()) {
@@ -240,6 +241,9 @@ final class Records {
     boolean isFree = oneRing || rings.get(head.ring()).isFilledFromEnd();
     if (isFree && unit >= (wrapped ? tail.unit() + 1 : Ring.FIRST_UNIT)) {
       return head.before(unit);
+    }
+    if (oneRing) {
+      rings.get(head.ring()).seal(wrapped);
     }
     Ring ring = rings.createBefore(head.ring());
     ring.mark(ring.lastUnit(), Ring.NEXT, head.unit());

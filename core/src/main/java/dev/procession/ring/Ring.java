@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  * and its bytes.
  *
  * <pre>
- *   unit 0   | 1 once the ring is no longer used | 1 if it is filled from its end on |
+ *   unit 0   | 1 once the ring is no longer used | 1 if filled from its end on, 2 if sealed |
  *   head     | kind: 32 bits | length: 32 bits | bytes of all records of the queue up to this one |
  *   a mark   | kind: 32 bits | the unit to go to: 32 bits |
  * </pre>
@@ -30,6 +30,9 @@ final class Ring {
 
   /** Set in addition when somebody took a record out of the middle. */
   static final int WITHDRAWN = 1 << 30;
+
+  private static final int FILLED_FROM_END = 1;
+  private static final int SEALED = 2;
 
   private final MemorySegment memory;
   private final Words words;
@@ -79,12 +82,25 @@ final class Ring {
 
   /** Whether all units before its first record are free. */
   boolean isFilledFromEnd() {
-    return words.get(1) != 0;
+    return words.get(1) == FILLED_FROM_END;
   }
 
   /** Says once, of a new one, that its records will be put before each other. */
   void fillFromEnd() {
-    words.set(1, 1);
+    words.set(1, FILLED_FROM_END);
+  }
+
+  /** Whether a record that is added would be written over others, see {@link #seal}. */
+  boolean isSealed() {
+    return words.get(1) == SEALED;
+  }
+
+  /**
+   * Says, before the first record of the queue is in another ring, whether the first one of this
+   * ring is behind its last; once it is not the first of all, that is not seen from anything else.
+   */
+  void seal(boolean isWrapped) {
+    words.set(1, isWrapped ? SEALED : 0);
   }
 
   int kind(int unit) {
