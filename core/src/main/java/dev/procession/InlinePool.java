@@ -4,7 +4,6 @@ import dev.procession.Answer.Settled;
 import dev.procession.TaskSerializationException.Direction;
 import dev.procession.Verdict.End;
 import dev.procession.Verdict.Reason;
-import dev.procession.codec.Decoder;
 import dev.procession.codec.DecodingException;
 import dev.procession.codec.Encoded;
 import dev.procession.codec.Encoder;
@@ -170,7 +169,7 @@ final class InlinePool extends LocalPool {
     <T extends @Nullable Object> T copy(T value, Direction direction, long index) {
       try {
         Encoded encoded = encoder.encode(value);
-        return (T) Objects.requireNonNull(new Decoder(encoded.loader()).decode(encoded.bytes()));
+        return (T) Objects.requireNonNull(encoded.decoder().decode(encoded.bytes()));
       } catch (EncodingException e) {
         throw refused(direction, index, e.path(), e);
       } catch (DecodingException e) {

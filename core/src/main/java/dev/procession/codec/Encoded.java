@@ -13,11 +13,9 @@ import java.util.List;
 public record Encoded(byte[] bytes, List<ClassLoader> loaders) {
 
   /** What finds in this process every class that was met. */
-  public ClassLoader loader() {
-    return switch (loaders.size()) {
-      case 0 -> ClassLoader.getSystemClassLoader();
-      case 1 -> loaders.getFirst();
-      default -> new OneOf(loaders);
-    };
+  public Decoder decoder() {
+    return loaders.isEmpty()
+        ? new Decoder(ClassLoader.getSystemClassLoader())
+        : new Decoder(loaders);
   }
 }

@@ -8,9 +8,12 @@ import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link StreamOut} wrote, with the classes of some loaders. */
@@ -100,17 +103,34 @@ final class StreamIn extends ObjectInputStream {
   @Override
   protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
     Class<?>[] interfaces = new Class<?>[names.length];
-    ClassLoader definer = loaders.getFirst();
     for (int i = 0; i < names.length; i++) {
       interfaces[i] = find(names[i]);
-      if (loaders.size() > 1 || !Modifier.isPublic(interfaces[i].getModifiers())) {
-        definer = interfaces[i].getClassLoader();
-      }
     }
     try {
-      return Proxy.newProxyInstance(definer, interfaces, (_, _, _) -> null).getClass();
+      return Proxy.newProxyInstance(definer(interfaces), interfaces, (_, _, _) -> null).getClass();
     } catch (IllegalArgumentException e) {
       throw new ClassNotFoundException("a proxy of " + String.join(", ", names), e);
+    }
+  }
+
+  private @Nullable ClassLoader definer(Class<?>[] interfaces) {
+    for (Class<?> each : interfaces) {
+      if (!Modifier.isPublic(each.getModifiers())) {
+        return each.getClassLoader();
+      }
+    }
+    return Stream.concat(Arrays.stream(interfaces).map(Class::getClassLoader), loaders.stream())
+        .filter(Objects::nonNull) // of the JDK, which every loader sees
+        .filter(loader -> Arrays.stream(interfaces).allMatch(each -> isSeen(each, loader)))
+        .findFirst()
+        .orElse(loaders.getFirst());
+  }
+
+  private static boolean isSeen(Class<?> type, ClassLoader loader) {
+    try {
+      return Class.forName(type.getName(), false, loader) == type;
+    } catch (ClassNotFoundException e) {
+      return false;
     }
   }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassLoadersTest {
   @TempDir Path folder;
@@ -184,6 +187,69 @@ class ClassLoadersTest {
       assertThat(bytes).hasValueSatisfying(b -> assertThat(b).startsWith(0xCA, 0xFE, 0xBA, 0xBE));
       assertThat(ClassBytes.of(ClassLoader.getPlatformClassLoader(), "pkg.Bytes")).isEmpty();
       assertThat(ClassBytes.sha256(new byte[0])).startsWith("e3b0c442").hasSize(64);
+    }
+  }
+
+  private static final String HANDLER =
+      """
+      package pkg;
+      import java.lang.reflect.*;
+      public class Handler implements InvocationHandler, java.io.Serializable {
+        public Object invoke(Object proxy, Method method, Object[] arguments) { return "yes"; }
+        public static Object make() {
+          return Proxy.newProxyInstance(
+              Handler.class.getClassLoader(), new Class<?>[] {INTERFACES}, new Handler());
+        }
+      }
+      """;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Shown.class, Comparable.class",
+        "Comparable.class, Shown.class",
+        "Hidden.class, Shown.class, Comparable.class",
+        "Shown.class, Comparable.class, Hidden.class",
+      })
+  void aProxyIsRebuiltWhereItsInterfacesAreSeenAmongSeveralLoaders(String interfaces)
+      throws Exception {
+    var compiled =
+        new Compiled(folder)
+            .add("pkg.Shown", "package pkg; public interface Shown {}")
+            .add("pkg.Hidden", "package pkg; interface Hidden {}")
+            .add("pkg.Handler", HANDLER.replace("INTERFACES", interfaces));
+    try (var here = compiled.loader();
+        var there = compiled.loader()) {
+      Encoded encoded = new Encoder().encode(make(here, "pkg.Handler"));
+      var loaders = List.of(ClassLoader.getPlatformClassLoader(), there);
+
+      var copy = new Decoder(loaders).decode(encoded.bytes());
+
+      assertThat(copy).isInstanceOf(there.loadClass("pkg.Shown")).hasToString("yes");
+    }
+  }
+
+  @Test
+  void whatComesFromTwoLoadersIsRebuiltWithBoth() throws Exception {
+    Compiled thing =
+        new Compiled(folder)
+            .add(
+                "pkg.Thing",
+                "package pkg; public record Thing(int x) implements java.io.Serializable {"
+                    + " public static Object make() { return new Thing(3); } }");
+    Compiled other =
+        new Compiled(Files.createDirectory(folder.resolve("other")))
+            .add(
+                "pkg.Other",
+                "package pkg; public record Other(int x) implements java.io.Serializable {"
+                    + " public static Object make() { return new Other(4); } }");
+    try (var first = thing.loader();
+        var second = other.loader()) {
+      var both = List.of(make(first, "pkg.Thing"), make(second, "pkg.Other"));
+
+      Encoded encoded = new Encoder().encode(both);
+
+      assertThat(encoded.decoder().decode(encoded.bytes())).isEqualTo(both);
     }
   }
 }
