@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Quoted;
 import dev.procession.codec.Throwables;
 import java.util.Collections;
 import java.util.HashMap;
@@ -47,12 +48,27 @@ final class MapByKey {
       Map<K, V> all, Map<? extends K, ? extends V> more, SerializableBinaryOperator<V> reducer)
       throws Exception {
     for (Map.Entry<? extends K, ? extends V> each : more.entrySet()) {
-      K key = Objects.requireNonNull(each.getKey(), "the mapper gave a key that is null");
-      V value = Objects.requireNonNull(each.getValue(), () -> "the value of " + key + " is null");
+      K key =
+          Objects.requireNonNull(
+              each.getKey(), "the mapper gave a key that is null; let it leave that out");
+      V value =
+          Objects.requireNonNull(
+              each.getValue(),
+              () ->
+                  "the value of " + Quoted.value(key) + " is null; let the mapper leave that out");
       V before = all.get(key);
       V joined = before == null ? value : reducer.applyChecked(before, value);
-      all.put(key, Objects.requireNonNull(joined, () -> "the reducer gave null for " + key));
+      all.put(key, given(joined, key));
     }
+  }
+
+  private static <V> V given(V joined, Object key) {
+    return Objects.requireNonNull(
+        joined,
+        () ->
+            "the reducer gave null for "
+                + Quoted.value(key)
+                + "; let it give a value that stands for none");
   }
 
   private static TaskFailedException ofItem(TaskFailedException failed, ItemFailure of, int run) {

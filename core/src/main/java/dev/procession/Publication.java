@@ -1,6 +1,7 @@
 package dev.procession;
 
 import dev.procession.codec.Origin;
+import dev.procession.codec.Quoted;
 import dev.procession.hosted.Name;
 import java.io.IOException;
 import java.io.UncheckedIOException;

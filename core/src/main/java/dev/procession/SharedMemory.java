@@ -1,5 +1,6 @@
 package dev.procession;
 
+import dev.procession.codec.Quoted;
 import dev.procession.memory.NoRoomException;
 import dev.procession.memory.SharedRegion;
 import java.io.IOException;

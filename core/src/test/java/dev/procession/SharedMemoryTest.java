@@ -3,6 +3,7 @@ package dev.procession;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procession.codec.Quoted;
 import dev.procession.memory.RuntimeFolder;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procession.mapreduce.MapReduce;
 import dev.procession.mapreduce.RecordInput;
 import dev.procession.mapreduce.TextInput;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,33 @@ class WordsOfMistakesTest {
           .hasStackTraceContaining("the reducer gave null for the key a");
       assertThatThrownBy(() -> pairs.reduceGroups((_, _) -> null).runOn(pool).toMap())
           .hasStackTraceContaining("the reducer gave null for the key a");
+    }
+  }
+
+  /** Of which a text cannot be made. */
+  private record Mute(int number) implements Serializable {
+    @Override
+    public String toString() {
+      throw new UnsupportedOperationException("no words");
+    }
+  }
+
+  @Test
+  void aKeyWithoutAWordIsNamedByItsClass() {
+    try (var pool = Pool.inline()) {
+      var pairs =
+          MapReduce.from(List.of(1, 1)).<Mute, Long>mapMulti((x, out) -> out.emit(new Mute(x), 1L));
+
+      assertThatThrownBy(() -> pairs.reduce((_, _) -> null).runOn(pool).toMap())
+          .hasStackTraceContaining("the reducer gave null for the key (a " + Mute.class.getName());
+      assertThatThrownBy(() ->
+              pool.<Integer, Mute, Integer>mapReduce(
+                  List.of(1, 1), x -> Map.of(new Mute(x), x), (_, _) -> null))
+          .hasStackTraceContaining("the reducer gave null for (a " + Mute.class.getName());
+      assertThatThrownBy(() ->
+              pool.<Integer, Mute, Integer>mapReduce(
+                  List.of(1), x -> Collections.singletonMap(new Mute(x), null), Integer::sum))
+          .hasStackTraceContaining("the value of (a " + Mute.class.getName());
     }
   }
 

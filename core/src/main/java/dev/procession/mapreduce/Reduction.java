@@ -2,6 +2,7 @@ package dev.procession.mapreduce;
 
 import dev.procession.SerializableBiFunction;
 import dev.procession.SerializableBinaryOperator;
+import dev.procession.codec.Quoted;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Objects;
@@ -12,7 +13,12 @@ sealed interface Reduction<K, V, R> extends Serializable {
 
   /** What the user's function made for a key; a result cannot be null. */
   static <T> T given(T result, Object key) {
-    return Objects.requireNonNull(result, () -> "the reducer gave null for the key " + key);
+    return Objects.requireNonNull(
+        result,
+        () ->
+            "the reducer gave null for the key "
+                + Quoted.value(key)
+                + "; let it give a value that stands for none");
   }
 
   /** Two at a time. */
