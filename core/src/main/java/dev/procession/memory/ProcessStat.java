@@ -62,11 +62,20 @@ public record ProcessStat(char state, long started) {
    */
   public static long startOfThisProcess() {
     long pid = ProcessHandle.current().pid();
-    return isKnown()
-        ? of(pid)
-            .orElseThrow(() -> new IllegalStateException(file(pid) + " cannot be read"))
-            .started()
-        : startByClock(pid).orElse(0);
+    return isKnown() ? startOf(pid) : startByClock(pid).orElse(0);
+  }
+
+  static long startOf(long pid) {
+    try {
+      return read(pid).started();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          file(pid)
+              + " cannot be read, which says when this process was started, as others must know: "
+              + e
+              + "; if it has no descriptor left, let it open fewer files or raise ulimit -n",
+          e);
+    }
   }
 
   /**
