@@ -1,5 +1,6 @@
 package dev.procession.sync;
 
+import dev.procession.memory.SharedRegion;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -29,6 +30,8 @@ public record Words(MemorySegment segment, long first, Object owner) {
   public long get(long index) {
     try {
       return (long) WORD.getVolatile(segment, at(index));
+    } catch (IllegalStateException e) {
+      throw gone(e);
     } finally {
       Reference.reachabilityFence(owner);
     }
@@ -37,6 +40,8 @@ public record Words(MemorySegment segment, long first, Object owner) {
   public void set(long index, long value) {
     try {
       WORD.setVolatile(segment, at(index), value);
+    } catch (IllegalStateException e) {
+      throw gone(e);
     } finally {
       Reference.reachabilityFence(owner);
     }
@@ -45,6 +50,8 @@ public record Words(MemorySegment segment, long first, Object owner) {
   public boolean compareAndSet(long index, long expected, long value) {
     try {
       return WORD.compareAndSet(segment, at(index), expected, value);
+    } catch (IllegalStateException e) {
+      throw gone(e);
     } finally {
       Reference.reachabilityFence(owner);
     }
@@ -54,6 +61,8 @@ public record Words(MemorySegment segment, long first, Object owner) {
   long getAndSet(long index, long value) {
     try {
       return (long) WORD.getAndSet(segment, at(index), value);
+    } catch (IllegalStateException e) {
+      throw gone(e);
     } finally {
       Reference.reachabilityFence(owner);
     }
@@ -63,6 +72,8 @@ public record Words(MemorySegment segment, long first, Object owner) {
   public long getAndAdd(long index, long delta) {
     try {
       return (long) WORD.getAndAdd(segment, at(index), delta);
+    } catch (IllegalStateException e) {
+      throw gone(e);
     } finally {
       Reference.reachabilityFence(owner);
     }
@@ -72,6 +83,8 @@ public record Words(MemorySegment segment, long first, Object owner) {
   long getAndSetBits(long index, long bits) {
     try {
       return (long) WORD.getAndBitwiseOr(segment, at(index), bits);
+    } catch (IllegalStateException e) {
+      throw gone(e);
     } finally {
       Reference.reachabilityFence(owner);
     }
@@ -81,9 +94,22 @@ public record Words(MemorySegment segment, long first, Object owner) {
   long getAndClearBits(long index, long bits) {
     try {
       return (long) WORD.getAndBitwiseAnd(segment, at(index), ~bits);
+    } catch (IllegalStateException e) {
+      throw gone(e);
     } finally {
       Reference.reachabilityFence(owner);
     }
+  }
+
+  /** What the JDK says does not name what is gone. */
+  private IllegalStateException gone(IllegalStateException e) {
+    String what = owner instanceof SharedRegion region ? " " + region.name() : "";
+    return new IllegalStateException(
+        "shared memory"
+            + what
+            + " was closed and is unmapped, and a thread still used it; close it when all have"
+            + " done",
+        e);
   }
 
   private long at(long index) {
