@@ -108,7 +108,8 @@ final class EncodedCrossing implements Crossing {
     try {
       Encoded encoded = encode(value, met);
       synchronized (this) {
-        return definition(encoded, true, met, ClassLoader.getSystemClassLoader(), FolderClass.NONE);
+        ClassLoader ofResult = ClassLoader.getSystemClassLoader(); // there is none
+        return definition(content(encoded), true, met, ofResult, FolderClass.NONE);
       }
     } catch (EncodingException e) {
       throw new TaskSerializationException(
@@ -126,14 +127,13 @@ final class EncodedCrossing implements Crossing {
       List<Definition> met,
       ClassLoader resultLoader,
       FolderClass writtenIn) {
-    var content =
-        new Content(ByteBuffer.wrap(encoded.bytes()), LoaderRegistry.number(encoded.loaders()));
+    Content content = content(encoded);
     forgetGone();
     Definition known = functions.get(content);
     if (known != null) {
       return known;
     }
-    Definition made = definition(encoded, shared, met, resultLoader, writtenIn);
+    Definition made = definition(content, shared, met, resultLoader, writtenIn);
     if (encoded.bytes().length <= LARGEST_REMEMBERED_BYTES) {
       functions.put(content, made); // a larger one would hold much memory for a rare gain
     }
@@ -150,8 +150,13 @@ final class EncodedCrossing implements Crossing {
     }
   }
 
+  /** With the number of its loader, which may be another one when that is asked for again. */
+  private static Content content(Encoded encoded) {
+    return new Content(ByteBuffer.wrap(encoded.bytes()), LoaderRegistry.number(encoded.loaders()));
+  }
+
   private Definition definition(
-      Encoded encoded,
+      Content content,
       boolean shared,
       List<Definition> met,
       ClassLoader resultLoader,
@@ -159,8 +164,8 @@ final class EncodedCrossing implements Crossing {
     return new Definition(
         ++lastId,
         shared,
-        LoaderRegistry.number(encoded.loaders()),
-        ByteBuffer.wrap(encoded.bytes()),
+        content.loader,
+        content.bytes.duplicate(),
         null,
         List.copyOf(met),
         new WeakReference<>(resultLoader),
