@@ -133,7 +133,7 @@ class ForeignClassesTest {
     var alien = new ClassLoader("alien", app()) {};
 
     assertThatThrownBy(() -> with(alien, () -> SharedValues.decode("test", unknown)))
-        .rootCause()
-        .hasMessageContaining("Job");
+        .cause()
+        .hasMessageContainingAll("class Job was not found by", alien.getClass().getName());
   }
 }
