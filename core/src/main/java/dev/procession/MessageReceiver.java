@@ -197,7 +197,8 @@ final class MessageReceiver {
   private void awaitPiece() throws IOException, InterruptedException {
     requireMine();
     if (stream.isEmpty()) {
-      boolean _ = await(Long.MAX_VALUE);
+      boolean _ = // not for what another thread could not read: that is no piece
+          spin.await(stream.notEmpty(), () -> hasPiece(false), this::hasPiece, Long.MAX_VALUE);
       requireMine();
       if (stream.isEmpty()) {
         forgetPart(); // of a sender that died in the middle
@@ -209,23 +210,25 @@ final class MessageReceiver {
 
   boolean poll(long deadlineNanos) throws InterruptedException {
     requireMine();
-    boolean ready = await(deadlineNanos);
+    boolean ready =
+        spin.await(stream.notEmpty(), () -> isReady(false), this::isReady, deadlineNanos);
     requireMine();
     return ready;
   }
 
-  private boolean await(long deadlineNanos) throws InterruptedException {
-    return spin.await(stream.notEmpty(), () -> isReady(false), this::isReady, deadlineNanos);
-  }
-
   /** As {@link #isReady(boolean)}, for who asks again and again. */
   boolean isReady() {
-    return !unread.isEmpty() || !stream.isEmpty() || !own.isMine() || other.isGone();
+    return hasUnread() || !stream.isEmpty() || !own.isMine() || other.isGone();
   }
 
   /** Whether a receive need not wait, for whatever reason. */
   boolean isReady(boolean thorough) {
-    return !unread.isEmpty() || !stream.isEmpty() || !own.isMine() || other.isGone(thorough);
+    return hasUnread() || hasPiece(thorough);
+  }
+
+  /** Whether the stream has something, if only its end. */
+  private boolean hasPiece(boolean thorough) {
+    return !stream.isEmpty() || !own.isMine() || other.isGone(thorough);
   }
 
   /** Whether a part of a message was taken out of the pipe. */
