@@ -138,6 +138,14 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
   }
 
   private boolean taken(boolean thorough) {
+    boolean taken = retaken(thorough);
+    if (taken) {
+      Holdings.add(holding);
+    }
+    return taken;
+  }
+
+  private boolean retaken(boolean thorough) {
     shared.requireOpen();
     long owner = words.get(OWNER);
     boolean free = owner == 0 || Party.isLeft(owner);
@@ -150,7 +158,6 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
     died = owner;
     holds = 1;
     holder = Thread.currentThread();
-    Holdings.add(holding);
     return true;
   }
 
@@ -163,13 +170,9 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
   public void unlock() {
     requireHeld();
     if (--holds == 0) {
-      release();
+      Holdings.remove(holding);
+      release(0);
     }
-  }
-
-  private void release() {
-    Holdings.remove(holding);
-    release(0);
   }
 
   private void release(long owner) {
@@ -178,8 +181,11 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
     room.ring(1);
   }
 
-  /** A task has ended that holds it: the next one gets it, and is told. */
-  private String left() {
+  /** A task has ended that may hold it: then the next one gets it, and is told. */
+  private @Nullable String left() {
+    if (!isHeldByCurrentThread()) {
+      return null; // it was closed while the task waited for a condition
+    }
     holds = 0;
     release(Party.left(Party.current()));
     return "held shared lock "
@@ -187,16 +193,19 @@ public final class SharedLock implements Lock, Serializable, AutoCloseable {
         + "; it was given back, and previousOwnerDied() is true for who takes it next";
   }
 
-  /** Gives it back wholly, to wait for a condition; returns how often it was held. */
+  /**
+   * Gives it back wholly, to wait for a condition; returns how often it was held. For the task that
+   * took it, which may be one around that which waits, it counts as held meanwhile.
+   */
   int releaseAll() {
     int all = holds;
-    release();
+    release(0);
     return all;
   }
 
   /** Takes it as often as it was held before. */
   void retake(int all) {
-    room.awaitUninterruptibly(this::taken);
+    room.awaitUninterruptibly(this::retaken);
     holds = all;
   }
 

@@ -120,7 +120,7 @@ public final class SharedSemaphore implements Serializable, AutoCloseable {
 
   /** As {@link #tryAcquire(Duration)}. */
   public boolean tryAcquire(long timeout, TimeUnit unit) throws InterruptedException {
-    return permits.room().await(permits::take, Durations.deadline(unit.toNanos(timeout)));
+    return noted(permits.room().await(permits::take, Durations.deadline(unit.toNanos(timeout))));
   }
 
   /**

@@ -43,10 +43,13 @@ public final class Holdings {
     }
   }
 
-  /** The thread has given something back that its task may have taken. */
+  /** The thread has given something back that its task, or one around it, may have taken. */
   public static void remove(Holding holding) {
     Holdings ofThread = OF_THREAD.get();
-    if (ofThread != null && !ofThread.held.isEmpty()) {
+    while (ofThread != null && !ofThread.held.containsKey(holding)) {
+      ofThread = ofThread.outer;
+    }
+    if (ofThread != null) {
       ofThread.held.computeIfPresent(holding, (_, times) -> times == 1 ? null : times - 1);
     }
   }
