@@ -13,15 +13,33 @@ final class Arrival implements AutoCloseable {
 
   private final @Nullable Arrival outer = OF_THREAD.get();
   private final List<Connection<?>> met = new ArrayList<>(0);
+  private final boolean isLook;
   private boolean kept;
 
-  private Arrival() {}
+  private Arrival(boolean isLook) {
+    this.isLook = isLook;
+  }
 
   /** Begins to note ends; to be closed by this thread. */
   static Arrival begin() {
-    var arrival = new Arrival();
+    return begin(false);
+  }
+
+  /** Begins to decode a copy of what stays where it is; to be closed by this thread. */
+  static Arrival look() {
+    return begin(true);
+  }
+
+  private static Arrival begin(boolean isLook) {
+    var arrival = new Arrival(isLook);
     OF_THREAD.set(arrival);
     return arrival;
+  }
+
+  /** Whether this thread only looks: ends that it meets must stay on their way. */
+  static boolean isLook() {
+    Arrival arrival = OF_THREAD.get();
+    return arrival != null && arrival.isLook;
   }
 
   /** Notes an end, if this thread notes them. */

@@ -186,7 +186,7 @@ final class QueueConsumer<E> {
 
   /** A copy of what is in the queue; ends of pipes in it stay where they are. */
   E look(RecordQueue.Copy copy) {
-    try (var _ = Arrival.begin()) {
+    try (var _ = Arrival.look()) {
       return decoded(copy.number(), copy.bytes());
     }
   }

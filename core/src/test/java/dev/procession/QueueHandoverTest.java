@@ -5,6 +5,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +197,65 @@ class QueueHandoverTest {
         var sink = pipe.sink()) {
       sink.send("Hello");
       assertThat(source.receive()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
+  void whoTakesAnItemWhileOthersLookAtItGetsTheEndOfThePipeInIt() throws Exception {
+    try (var pipe = SharedPipe.<String>oneWay();
+        var sink = pipe.sink()) {
+      queue.add(new Carrier(pipe.source()));
+      var taken = new ArrayList<Object>();
+
+      Carrier.whenRead(() -> taken.add(queue.poll()));
+      assertThat(queue.peek()).isInstanceOf(Carrier.class);
+
+      sink.send("Hello");
+      assertThat(taken).hasSize(1);
+      assertThat(((Carrier) taken.getFirst()).end.receive()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
+  void toLookAtAQueueLeavesTheEndsOfPipesOnTheirWay() {
+    try (var pipe = SharedPipe.<String>oneWay()) {
+      var carried = new Carrier(pipe.source());
+      queue.add(carried);
+      var open = new ArrayList<Boolean>();
+      Runnable look = () -> open.add(carried.end.isOpen());
+
+      Carrier.whenRead(look);
+      assertThat(queue.peek()).isInstanceOf(Carrier.class);
+      Carrier.whenRead(look);
+      assertThat(queue.iterator().next()).isInstanceOf(Carrier.class);
+      Carrier.whenRead(look);
+      assertThat(queue.contains("another")).isFalse();
+      Carrier.whenRead(look);
+      assertThat(queue.toArray()).hasSize(1);
+
+      assertThat(open).containsExactly(false, false, false, false);
+    }
+  }
+
+  /** Does something once, when it has been read with the end that it carries. */
+  private static final class Carrier implements Serializable {
+    @Serial private static final long serialVersionUID = 1;
+    private static final AtomicReference<Runnable> ONCE = new AtomicReference<>(() -> {});
+
+    final Connection<?> end;
+
+    Carrier(Connection<?> end) {
+      this.end = end;
+    }
+
+    static void whenRead(Runnable action) {
+      ONCE.set(action);
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      ONCE.getAndSet(() -> {}).run();
     }
   }
 
