@@ -54,7 +54,10 @@ final class Rings {
       boolean _ = unmap(old);
     }
     var ring = new Ring(region.addFile(name(number), bytes));
-    mapped.put(number, ring);
+    Ring replaced = mapped.put(number, ring);
+    if (replaced != null) {
+      boolean _ = unmap(replaced); // of this number, removed by another process
+    }
     return ring;
   }
 
