@@ -49,8 +49,18 @@ final class ItemFiles {
         : record;
   }
 
-  void delete(Stored record) throws IOException {
-    Files.deleteIfExists(path(record));
+  /** One that cannot be deleted is told of: it must not cost the item, which somebody has. */
+  void delete(Stored record) {
+    Path file = path(record);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      System.getLogger(ItemFiles.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              file + " cannot be deleted: it stays until the queue ends",
+              e);
+    }
   }
 
   private Path path(Stored record) {

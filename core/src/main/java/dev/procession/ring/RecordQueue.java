@@ -134,11 +134,7 @@ public final class RecordQueue {
     /** After it was handed over, or not put: nothing of it is left. */
     public void discard() {
       if (stored.kind() == Ring.FILE) {
-        try {
-          files.delete(stored);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        files.delete(stored);
       }
     }
   }
