@@ -36,7 +36,11 @@ final class ItemFiles {
     return new Stored(Ring.FILE, name.getBytes(StandardCharsets.US_ASCII), value.length);
   }
 
+  /** The value of a record, wherever it is. */
   byte[] read(Stored record) throws IOException {
+    if (record.kind() != Ring.FILE) {
+      return record.bytes();
+    }
     try (var in = new FileInputStream(path(record).toFile())) {
       return in.readAllBytes();
     }
@@ -49,8 +53,14 @@ final class ItemFiles {
         : record;
   }
 
-  /** One that cannot be deleted is told of: it must not cost the item, which somebody has. */
+  /**
+   * Deletes the file of a record, if it has one. That it cannot is told: it must not cost the item,
+   * which somebody has.
+   */
   void delete(Stored record) {
+    if (record.kind() != Ring.FILE) {
+      return;
+    }
     Path file = path(record);
     try {
       Files.deleteIfExists(file);

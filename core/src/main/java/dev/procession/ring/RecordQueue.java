@@ -120,9 +120,6 @@ public final class RecordQueue {
 
     /** Its bytes; those in a file stay there until it is discarded. */
     public byte[] bytes() {
-      if (stored.kind() == Ring.RECORD) {
-        return stored.bytes();
-      }
       try {
         return files.read(stored);
       } catch (IOException e) {
@@ -133,9 +130,7 @@ public final class RecordQueue {
 
     /** After it was handed over, or not put: nothing of it is left. */
     public void discard() {
-      if (stored.kind() == Ring.FILE) {
-        files.delete(stored);
-      }
+      files.delete(stored);
     }
   }
 
@@ -217,17 +212,35 @@ public final class RecordQueue {
    * they have room, or the queue is closed.
    *
    * @return the number that the first of them has now
+   * @throws IllegalStateException if some could not be, as for want of room: which are lost, and
+   *     count as done
    */
   public long putBack(List<Item> items) {
-    long first =
-        locked(() -> {
-          for (Item item : items.reversed()) {
-            putBack(item);
-          }
-          return Integer.toUnsignedLong(records.firstNumber());
-        });
-    notEmpty.ring(items.size());
-    return first;
+    var left = new ArrayList<>(items);
+    try {
+      return locked(() -> {
+        while (!left.isEmpty()) {
+          putBack(left.getLast());
+          var _ = left.removeLast();
+        }
+        return Integer.toUnsignedLong(records.firstNumber());
+      });
+    } catch (RuntimeException e) {
+      throw left.isEmpty() ? e : lost(left, items.size(), e);
+    } finally {
+      notEmpty.ring(items.size() - left.size());
+    }
+  }
+
+  private IllegalStateException lost(List<Item> left, int all, RuntimeException cause) {
+    for (Item item : left) {
+      boolean _ = shared.isClosed() || done();
+      item.discard();
+    }
+    return new IllegalStateException(
+        ("queue " + shared.name() + ": " + left.size() + " of " + all + " items could not be")
+            + (" put back and are lost, from number " + left.getFirst().number() + " on"),
+        cause);
   }
 
   private void putBack(Item item) throws IOException {
@@ -280,8 +293,7 @@ public final class RecordQueue {
 
     private Copy(Records.Seen seen) throws IOException {
       this.seen = seen;
-      this.bytes =
-          seen.record().kind() == Ring.RECORD ? seen.record().bytes() : files.read(seen.record());
+      this.bytes = files.read(seen.record());
     }
 
     public byte[] bytes() {

@@ -1,12 +1,15 @@
 package dev.procession.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procession.memory.RuntimeFolder;
 import dev.procession.sync.SharedWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,33 @@ class RecordQueueTest {
     assertThat(file).isDirectory();
     assertThat(queue.count()).isZero();
     RuntimeFolder.delete(file);
+  }
+
+  @Test
+  void whatCannotBePutBackIsToldOfAndCountsAsDone() throws IOException {
+    put(200, 1000); // the first ring has room for 127 of these
+    List<RecordQueue.Item> taken = queue.take(200);
+    Path place = shared.folder().resolve("ring-0");
+    obstruct(place);
+
+    assertThatThrownBy(() -> queue.putBack(taken))
+        .hasMessageContaining("127 of 200 items")
+        .hasMessageContaining("from number 0 on");
+
+    List<RecordQueue.Item> again = queue.take(200);
+    assertThat(again)
+        .extracting(item -> item.bytes()[0] & 0xFF)
+        .containsExactlyElementsOf(after(127));
+    for (RecordQueue.Item _ : again) {
+      assertThat(queue.isAllDone(false)).isFalse();
+      assertThat(queue.done()).isTrue();
+    }
+    assertThat(queue.isAllDone(false)).isTrue();
+    RuntimeFolder.delete(place);
+  }
+
+  private static List<Integer> after(int lost) {
+    return IntStream.range(lost, 200).boxed().toList();
   }
 
   private Path fileOfItem() throws IOException {
