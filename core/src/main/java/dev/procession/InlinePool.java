@@ -113,7 +113,7 @@ final class InlinePool extends LocalPool {
 
   @Override
   public <T extends @Nullable Object> Broadcast<T> broadcast(T value) {
-    return Kept.open(crossing.copy(value, Direction.ARGUMENT, -1));
+    return Kept.open(value == null ? value : crossing.copy(value, Direction.ARGUMENT, -1));
   }
 
   @Override

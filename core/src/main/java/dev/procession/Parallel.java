@@ -190,6 +190,7 @@ public interface Parallel {
    * their results in the calling thread.
    *
    * @return empty if there is no item
+   * @throws TaskFailedException if the operator threw, or gave null for a run of items
    */
   <T> Optional<T> reduce(SerializableBinaryOperator<T> operator, Iterable<? extends T> items);
 

@@ -2,6 +2,7 @@ package dev.procession;
 
 import dev.procession.worker.Work;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +137,10 @@ final class Works {
     while (iterator.hasNext()) {
       folded = operator.applyChecked(folded, iterator.next());
     }
-    return Optional.of(folded);
+    return Optional.of(
+        Objects.requireNonNull(
+            folded,
+            "a run of items was reduced to null; leave out items that are null, and let the"
+                + " operator give a value that stands for none"));
   }
 }

@@ -181,6 +181,21 @@ abstract class PoolContract {
   }
 
   @Test
+  void aReductionToNullIsRefusedWithWords() {
+    String words = "let the operator give a value that stands for none";
+
+    assertThatThrownBy(() -> pool.reduce((_, _) -> null, List.of(1, 2)))
+        .isInstanceOf(TaskFailedException.class)
+        .hasStackTraceContaining(words);
+    assertThatThrownBy(() -> pool.withChunkSize(3).reduce((_, _) -> null, List.of(1, 2, 3)))
+        .isInstanceOf(TaskFailedException.class)
+        .hasStackTraceContaining(words);
+    assertThatThrownBy(() -> pool.reduce(Integer::sum, Collections.singletonList(null)))
+        .isInstanceOf(TaskFailedException.class)
+        .hasStackTraceContaining("leave out items that are null");
+  }
+
+  @Test
   void theErrorOfTheLowestIndexIsThrownAndOthersAreSuppressed() {
     assertThatThrownBy(() ->
             pool.map(
@@ -843,6 +858,13 @@ abstract class PoolContract {
   void aBroadcastIsReadByEachTask() {
     try (Broadcast<List<Integer>> table = pool.broadcast(List.of(10, 20, 30))) {
       assertThat(pool.map(x -> table.value().get(x), List.of(2, 0, 1))).containsExactly(30, 10, 20);
+    }
+  }
+
+  @Test
+  void aBroadcastOfNullIsReadAsNull() {
+    try (Broadcast<String> none = pool.broadcast(null)) {
+      assertThat(pool.<String>apply(() -> "read " + none.value())).isEqualTo("read null");
     }
   }
 

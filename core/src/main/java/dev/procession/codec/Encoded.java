@@ -12,7 +12,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record Encoded(byte[] bytes, List<ClassLoader> loaders) {
 
-  /** What finds in this process every class that was met. */
+  /** Reads it again in this process, with every class that was met. */
   public Decoder decoder() {
     return loaders.isEmpty()
         ? new Decoder(ClassLoader.getSystemClassLoader())
